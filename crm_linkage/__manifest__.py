@@ -1,0 +1,38 @@
+{
+    "name": "Customer Linkage",
+    "summary": "Grade customers, plan visits, keep agreements: and let what "
+    "happened change the grade",
+    "version": "19.0.0.1.0",
+    "category": "Sales/CRM",
+    "author": "crm_linkage contributors",
+    "license": "LGPL-3",
+    "depends": ["crm", "sale", "rating", "base_geolocalize", "web_hierarchy"],
+    "data": [
+        # groups, access, rules
+        "security/linkage_groups.xml",
+        "security/ir.model.access.csv",
+        # room: metric
+        "data/metric/linkage_metric_data.xml",
+        "views/metric/linkage_metric_views.xml",
+        # room: card
+        # room: grading
+        # room: visit
+        # room: agreement
+        # room: service
+        # the app's menus know every action, so they come last
+        "views/menus.xml",
+    ],
+    "demo": [
+        "demo/linkage_users_demo.xml",
+        # room: card
+        # room: visit
+        # room: agreement
+        # room: service
+    ],
+    "assets": {
+        "web.assets_backend": ["crm_linkage/static/src/**/*"],
+        "web.assets_tests": ["crm_linkage/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["crm_linkage/static/tests/**/*.test.js"],
+    },
+    "application": True,
+}
