@@ -35,7 +35,7 @@ def records(lines):
 
 
 def count(lines):
-    """The tests of our add-on in these lines."""
+    """The tests of our add-on in these lines, and the reports of those that failed."""
     result, started, bad = Count(), set(), {}
     for line, text in records(lines):
         if not line["logger"].startswith(OURS) and "Class (" + OURS not in text:
@@ -58,7 +58,7 @@ def count(lines):
     result.passed = len(started - set(bad) - left)
     result.failed = sorted(bad)
     result.classes += sorted({name.rpartition(".")[0] for name in started})
-    return result
+    return result, bad
 
 
 def allowed():

@@ -77,7 +77,7 @@ def follow(command, logfile, part, show):
 def judge(part, code, logfile):
     """Counts of the log; the log itself is one more test."""
     lines = logfile.read_text().splitlines(keepends=True)
-    result = log.count(lines)
+    result, reports = log.count(lines)
     strange = list(log.unexpected(lines))
     if code and not result.failed and not strange:
         strange = [f"Odoo ended with exit code {code}"]
@@ -88,16 +88,6 @@ def judge(part, code, logfile):
             print(f"{part} log: {text[:2000]}", file=sys.stderr, flush=True)
     else:
         result += Count(passed=1)
-    for name in result.failed:
-        detail = details(lines, name)
-        if detail:
-            print(f"\n{detail}", file=sys.stderr, flush=True)
+    for report in reports.values():
+        print(f"\n{report}", file=sys.stderr, flush=True)
     return result
-
-
-def details(lines, name):
-    test = ".".join(name.split(".")[-2:])
-    for line, text in log.records(lines):
-        if line["level"] == "ERROR" and f": {test}" in line["text"]:
-            return text
-    return ""
