@@ -43,7 +43,7 @@ def make_database():
     """Create it once; later only update the add-on when its files changed."""
     key = files_key()
     if not databases.exists(NAME):
-        template = databases.template(demo=True)
+        template = prepare(demo=True)
         with step("installing the add-on with its demo data"):
             fresh = f"{NAME}-new"
             databases.clone(template, fresh)

@@ -6,8 +6,8 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from host import databases, ports
-from host.steps import main, say
+from host import paths, ports
+from host.steps import locked, main, say
 from prepare import prepare
 from testing import cover, found, lint_part, odoo_part, plain_part
 from testing.count import Count
@@ -69,13 +69,17 @@ def summary(classes, results, seconds):
 
 
 def run():
-    start = time.monotonic()
     wish = sys.argv[1] if len(sys.argv) > 1 else ""
-    prepare()
+    with locked(paths.WORK, "test run"):  # its databases have fixed names
+        return run_parts(wish)
+
+
+def run_parts(wish):
+    start = time.monotonic()
     classes = found.find(wish)
-    template = databases.template(demo=False)
+    template = prepare(demo=False)
     if any(one.kind == "product" for one in classes):
-        databases.template(demo=True)
+        prepare(demo=True)
     set_up = ("set-up", Count(), time.monotonic() - start)
     cover.reset()
     workers = int(os.environ.get("JOBS") or 2)
