@@ -204,14 +204,18 @@ def check_ruff_format(fix):
 
 def check_oca_module(fix):
     addon_python()
-    mode = ["--fix"] if fix else []
-    return run(python_tool("oca-checks-odoo-module"), *mode, ADDON.name)
+    return run_oca("oca-checks-odoo-module", [ADDON.name], fix)
 
 
 def check_oca_po(fix):
     files = project_files(".po", ".pot")
-    mode = ["--fix"] if fix else []
-    return run(python_tool("oca-checks-po"), *mode, *files) if files else ""
+    return run_oca("oca-checks-po", files, fix) if files else ""
+
+
+def run_oca(tool, paths, fix):
+    if fix:
+        run(python_tool(tool), "--fix", *paths)  # it lists what it repairs, too
+    return run(python_tool(tool), *paths)
 
 
 def check_prettier(fix):
