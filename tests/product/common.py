@@ -30,8 +30,8 @@ class DatabaseCase(unittest.TestCase):
         databases.clone(databases.template(cls.demo), cls.database)
         cls.addClassCleanup(databases.drop, cls.database)
 
-    def odoo(self, name, *arguments, script=None):
-        """Run a command of Odoo on the database; no loud line may be in its log."""
+    def odoo(self, name, *arguments, script=None, usual=()):
+        """Run a command of Odoo; no loud line but the `usual` may be in its log."""
         code, output = server.call(
             name,
             *["-d", self.database, "--no-http", *arguments],
@@ -41,7 +41,12 @@ class DatabaseCase(unittest.TestCase):
         )
         self.assertEqual(code, 0, output[-6000:])
         lines = output.splitlines(keepends=True)
-        self.assertEqual(list(log.unexpected(lines)), [])
+        loud = [
+            line
+            for line in log.unexpected(lines)
+            if not any(part in line for part in usual)
+        ]
+        self.assertEqual(loud, [])
         return output
 
     def install(self):
@@ -56,7 +61,9 @@ class DatabaseCase(unittest.TestCase):
             f"env['ir.module.module'].search([('name', '=', '{MODULE}')])"
             ".button_immediate_uninstall()\n"
         )
-        return self.odoo("shell", script=script)
+        # Odoo tries to delete each record before it drops the tables, and logs the
+        # foreign keys that it meets on its way.
+        return self.odoo("shell", script=script, usual=["odoo.sql_db: bad query"])
 
     def rows(self, sql):
         """The rows of a statement that returns one JSON value a row."""

@@ -4,13 +4,13 @@ from .common import MODULE
 
 CATALOGUE = {
     "relations": """
-        SELECT c.relkind || ' ' || c.relname FROM pg_class c
+        SELECT c.relkind::text || ' ' || c.relname FROM pg_class c
         JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'""",
     "columns": """
         SELECT table_name || '.' || column_name || ' ' || data_type
         FROM information_schema.columns WHERE table_schema = 'public'""",
     "constraints": """
-        SELECT conrelid::regclass || ' ' || conname FROM pg_constraint
+        SELECT conrelid::regclass::text || ' ' || conname FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace""",
     "functions": """
         SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace""",
@@ -27,6 +27,12 @@ DESCRIPTIONS = """
 """
 # These grow by themselves; an asset bundle is not a record of ours.
 GROW = {"ir_logging", "ir_profile", "ir_cron_progress", "ir_cron_trigger"}
+# The list of modules names each add-on on the addons path, installed or not.
+MODULE_LIST = {"ir_module_module", "ir_module_module_dependency"}
+COUNTED = {
+    "ir_attachment": "url IS NULL OR url NOT LIKE '/web/assets/%'",
+    "ir_model_data": f"name != 'module_{MODULE}'",
+}
 
 
 def catalogue(case):
@@ -35,13 +41,13 @@ def catalogue(case):
 
 def description_counts(case):
     """Number of records of each table that describes the system."""
-    counts = {}
-    for table in sorted(set(case.column(DESCRIPTIONS)) - GROW):
-        kept = "WHERE url IS NULL OR url NOT LIKE '/web/assets/%'"
-        where = kept if table == "ir_attachment" else ""
-        sql = f'SELECT count(*) AS n FROM "{table}" {where}'
-        counts[table] = case.column(sql)[0]
-    return counts
+    tables = sorted(set(case.column(DESCRIPTIONS)) - GROW - MODULE_LIST)
+    counts = [
+        f"SELECT '{table}' AS name, count(*) AS n FROM \"{table}\""
+        f" WHERE {COUNTED.get(table, 'true')}"
+        for table in tables
+    ]
+    return {row["name"]: row["n"] for row in case.rows(" UNION ALL ".join(counts))}
 
 
 def mentions(case):
@@ -52,16 +58,12 @@ def mentions(case):
         WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
         AND data_type IN ('character varying', 'text', 'jsonb')"""
     )
-    found = []
-    # The list of modules names each add-on on the addons path, installed or not.
-    skip = {"ir_module_module", "ir_module_module_dependency", "ir_logging"}
-    for row in columns:
-        if row["t"] in skip:
-            continue
-        sql = (
-            f'SELECT count(*) AS n FROM "{row["t"]}" WHERE "{row["c"]}"::text ~ '
-            f"'(linkage[._]|{MODULE})'"
-        )
-        if number := case.column(sql)[0]:
-            found.append(f"{row['t']}.{row['c']}: {number} rows")
-    return found
+    counts = [
+        f"SELECT '{row['t']}.{row['c']}' AS name, count(*) AS n FROM \"{row['t']}\""
+        f" WHERE \"{row['c']}\"::text ~ '(linkage[._]|{MODULE})'"
+        f" AND ({COUNTED.get(row['t'], 'true')})"
+        for row in columns
+        if row["t"] not in GROW | MODULE_LIST
+    ]
+    found = case.rows(" UNION ALL ".join(counts))
+    return [f"{row['name']}: {row['n']} rows" for row in found if row["n"]]

@@ -59,7 +59,7 @@ class TestWithDemo(ServedCase):
     def test_install_update_twice_and_uninstall(self):
         before = remains.catalogue(self)
         self.install()
-        self.assertEqual(self.state(), ["installed", True])
+        self.assertEqual(self.state(), {"state": "installed", "demo": True})
         content = self.content()
         self.update()
         self.assertEqual(self.changed(content), [], "changed by the first update")
@@ -72,7 +72,7 @@ class TestWithDemo(ServedCase):
 
     def state(self):
         sql = f"SELECT state, demo FROM ir_module_module WHERE name = '{MODULE}'"
-        return list(self.rows(sql)[0].values())
+        return self.rows(sql)[0]
 
     def content(self):
         """A checksum of the rows of each table of ours, without who wrote when."""

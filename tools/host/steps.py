@@ -79,7 +79,8 @@ def locked(folder=paths.HOST, what="set-up"):
 def run(command, failure, **options):
     """Run a command quietly; on failure raise the sentence, output goes to a log."""
     command = [str(part) for part in command]
-    options.setdefault("stdin", subprocess.DEVNULL)
+    if "input" not in options:
+        options.setdefault("stdin", subprocess.DEVNULL)
     options.setdefault("stdout", subprocess.PIPE)
     try:
         result = subprocess.run(
