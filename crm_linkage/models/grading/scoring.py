@@ -128,9 +128,7 @@ class Scoring:
                 SQL("%s * COALESCE(%s, %s)", criterion.weight, points, substitute)
             )
             weights.append(
-                SQL(
-                    "CASE WHEN %s IS NULL THEN 0 ELSE %s END", points, criterion.weight
-                )
+                SQL("CASE WHEN %s IS NULL THEN 0 ELSE %s END", points, criterion.weight)
                 if criterion.missing == REWEIGHT
                 else SQL("%s", criterion.weight)
             )
