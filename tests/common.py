@@ -1,4 +1,4 @@
-"""Fixtures shared by the rooms: users with real roles, customers with real documents."""
+"""Fixtures shared by the rooms: users with real roles, customers with documents."""
 
 from contextlib import contextmanager
 from unittest.mock import patch
