@@ -97,7 +97,8 @@ class Scoring:
         return SQL(
             "CASE WHEN %(takes_part)s THEN (SUM(%(counted)s) OVER "
             "(ORDER BY %(counted)s DESC NULLS LAST, partner_id"
-            " ROWS UNBOUNDED PRECEDING) / NULLIF(SUM(%(counted)s) OVER (), 0))::float8 END",
+            " ROWS UNBOUNDED PRECEDING)"
+            " / NULLIF(SUM(%(counted)s) OVER (), 0))::float8 END",
             takes_part=takes_part,
             counted=counted,
         )
