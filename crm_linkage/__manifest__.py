@@ -15,6 +15,10 @@
         "data/metric/linkage_metric_data.xml",
         "views/metric/linkage_metric_views.xml",
         # room: card
+        "security/card_rules.xml",
+        "views/card/res_partner_views.xml",
+        "views/card/linkage_qualification_views.xml",
+        "views/card/res_config_settings_views.xml",
         # room: grading
         # room: visit
         # room: agreement
