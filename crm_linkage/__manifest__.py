@@ -20,6 +20,16 @@
         "views/card/linkage_qualification_views.xml",
         "views/card/res_config_settings_views.xml",
         # room: grading
+        "security/grading_rules.xml",
+        "data/grading/linkage_grade_data.xml",
+        "data/grading/linkage_grading_scheme_data.xml",
+        "data/grading/ir_cron_data.xml",
+        "views/grading/linkage_grade_views.xml",
+        "views/grading/linkage_grading_scheme_views.xml",
+        "views/grading/linkage_grading_run_views.xml",
+        "views/grading/linkage_grade_standing_views.xml",
+        "views/grading/linkage_grade_history_views.xml",
+        "views/grading/res_partner_views.xml",
         # room: visit
         # room: agreement
         # room: service
