@@ -30,6 +30,7 @@
         "views/grading/linkage_grade_standing_views.xml",
         "views/grading/linkage_grade_history_views.xml",
         "views/grading/res_partner_views.xml",
+        "views/grading/res_partner_customers_views.xml",
         # room: visit
         # room: agreement
         # room: service

@@ -170,7 +170,7 @@ class LinkageQualification(models.Model):
         :return: all of them, the one that counts first for each partner: open before
             closed, then the newest
         """
-        return self.search(
+        return self.search_fetch(
             [
                 ("partner_id.commercial_partner_id", "in", partners.ids),
                 ("company_id", "=", self.env.company.id),

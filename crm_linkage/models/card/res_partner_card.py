@@ -19,11 +19,15 @@ class ResPartner(models.Model):
     def _linkage_no_card_hint(self):
         """Why this partner has no card, in a sentence, or False."""
         partner = self.commercial_partner_id
-        # sudo: companies the user cannot enter are own companies all the same
-        companies = self.env["res.company"].sudo()
         if not self.partner_share or not partner.partner_share:
             return self.env._("This is one of your own people, not a customer.")
-        if companies.search_count([("partner_id", "=", partner.id)], limit=1):
+        # sudo: companies the user cannot enter are own companies all the same. The
+        # current one is read along, for the scope that the sections need.
+        companies = self.env["res.company"].sudo()
+        own = companies.with_context(active_test=False).search_fetch(
+            ["|", ("partner_id", "=", partner.id), ("id", "=", self.env.company.id)]
+        )
+        if partner in own.partner_id:
             return self.env._("This is one of your own companies, not a customer.")
         return False
 
@@ -36,13 +40,14 @@ class ResPartner(models.Model):
         """The persons of this customer, those with a role in purchases first."""
         if not self.is_company:
             return self
-        return self.search(
+        return self.search_fetch(
             [
                 ("commercial_partner_id", "=", self.id),
                 ("id", "!=", self.id),
                 ("is_company", "=", False),
                 ("type", "=", "contact"),
             ],
+            ["name", "function", "linkage_role", "linkage_style"],
             order="linkage_role, name, id",  # who has no role comes last
             limit=CONTACTS_SHOWN,
         )
@@ -72,12 +77,6 @@ class ResPartner(models.Model):
                 {"label": self.env._("Orders"), "value": str(purchases.orders)},
                 {"label": self.env._("Invoices"), "value": str(purchases.invoices)},
             ]
-        figures.append(
-            {
-                "label": self.env._("Salesperson"),
-                "value": self.user_id.sudo().name or self.env._("Nobody"),
-            }
-        )
         return {
             "title": self.env._("Overview"),
             "icon": "fa-id-card-o",
