@@ -75,8 +75,11 @@ def addon_python():
 
 
 def check_ruff(fix):
-    mode = ["--fix"] if fix else []
-    return run(python_tool("ruff"), "check", "-q", "--output-format=concise", *mode)
+    ruff = python_tool("ruff")
+    if fix:
+        run(ruff, "check", "-q", "--fix")
+        run(ruff, "format", "-q")  # what it wraps is no longer too long
+    return run(ruff, "check", "-q", "--output-format=concise")
 
 
 def check_ruff_format(fix):
