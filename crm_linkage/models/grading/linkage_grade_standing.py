@@ -66,9 +66,7 @@ class LinkageGradeStanding(models.Model):
         :param target: partner that stays
         """
         # sudo: whoever may merge partners may do it with what we know of them
-        standings = self.sudo().search(
-            [("partner_id", "in", (sources | target).ids)]
-        )
+        standings = self.sudo().search([("partner_id", "in", (sources | target).ids)])
         kept = {
             standing.company_id
             for standing in standings

@@ -73,7 +73,7 @@ class LinkageGradingRun(models.Model):
     @api.model
     def _cron_grade(self):
         """Grade the customers of every company; one that fails leaves the others."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(companies))
         for company in companies:
