@@ -79,7 +79,9 @@ class ResPartner(models.Model):
                 "title": line["description"] or "",
             },
             "value": self.env._("%(score)s points", score=_rounded(line["score"])),
-            "help": self.env._("Since %(day)s", day=format_date(self.env, line["since"])),
+            "help": self.env._(
+                "Since %(day)s", day=format_date(self.env, line["since"])
+            ),
         }
 
     def _linkage_card_explanation(self, lines):
@@ -96,7 +98,7 @@ class ResPartner(models.Model):
             "icon": "fa-bar-chart",
             "sequence": 30,
             "note": self.env._(
-                "%(score)s of 100 points as of %(day)s, grade %(grade)s since %(since)s.",
+                "%(score)s of 100 points on %(day)s, grade %(grade)s since %(since)s.",
                 score=_rounded(first["score"]),
                 day=format_date(self.env, first["reference_date"]),
                 grade=first["grade"],
