@@ -1,195 +1,124 @@
-from odoo import models
-from odoo.tools import SQL, float_round, format_amount, format_date
+from odoo import fields, models
+from odoo.tools import format_date
 
-from ...domain.grading.score import NEUTRAL, PARETO, PERCENTILE, REWEIGHT, VALUE
+from ...domain.grading.score import PARETO, PERCENTILE
+
+#: points from which a bar is drawn as strong, and below which as weak
+STRONG, WEAK = 66, 33
 
 
 class ResPartner(models.Model):
-    """Tells on the Linkage page which grade is in force and what it is made of."""
+    """What grading shows on the Linkage page: the grade, and why."""
 
     _inherit = "res.partner"
 
     def _linkage_card_sections(self):
         sections = super()._linkage_card_sections()
-        lines = self._linkage_grade_lines()
-        if lines:
-            figure = self._linkage_card_grade(lines[0])
-            sections["grade"] = self._linkage_card_explanation(lines)
-        else:
-            figure = {
-                "label": self.env._("Grade"),
-                "badge": {"text": self.env._("Not graded"), "color": "secondary"},
+        found = self.env["linkage.grade.standing"]._explanation(self, self.env.company)
+        badge = {"text": self.env._("none"), "color": "secondary"}
+        if found:
+            badge = {
+                "text": found["grade"],
+                "color": found["color"],
+                "title": found["description"] or "",
             }
-        sections["overview"]["figures"].insert(0, figure)
+        sections["overview"]["figures"].insert(
+            0, {"label": self.env._("Grade"), "badge": badge}
+        )
+        sections["grade"] = {
+            "title": self.env._("Grade"),
+            "icon": "fa-star",
+            "sequence": 30,
+            **(self._linkage_card_why(found) if found else {"note": self._no_grade()}),
+        }
         return sections
 
-    def _linkage_grade_lines(self):
-        """The grade in force and what each criterion gave, in one query.
-
-        The way over the records would read nine tables one by one.
-
-        :return: list of dicts, one per criterion, each with the grade as well
-        """
-        for name in (
-            "linkage.grade.standing",
-            "linkage.grade.history",
-            "linkage.grade",
-            "linkage.metric",
-            "linkage.grading.criterion",
-        ):
-            self.env[name].flush_model()
-        cr = self.env.cr
-        cr.execute(
-            SQL(
-                """
-                SELECT DISTINCT ON (line.id)
-                       standing.since, history.reference_date, history.score,
-                       grade.name AS grade, grade.color, %s AS description,
-                       line.weight, line.rank, line.points, line.is_missing,
-                       line.raw_value, %s AS metric, metric.unit,
-                       metric.value_group_id,
-                       criterion.method, criterion.missing, criterion.missing_value
-                  FROM linkage_grade_standing standing
-                  JOIN linkage_grade_history history
-                    ON history.id = standing.history_id
-                  JOIN linkage_grade grade ON grade.id = standing.grade_id
-                  LEFT JOIN linkage_grade_history_line line
-                    ON line.history_id = history.id
-                  LEFT JOIN linkage_metric metric ON metric.id = line.metric_id
-                  LEFT JOIN linkage_grading_criterion criterion
-                    ON criterion.scheme_id = history.scheme_id
-                   AND criterion.metric_id = line.metric_id
-                 WHERE standing.partner_id = %s AND standing.company_id = %s
-                 ORDER BY line.id
-                """,
-                self.env["linkage.grade"].sudo()._field_to_sql("grade", "description"),
-                self.env["linkage.metric"].sudo()._field_to_sql("metric", "name"),
-                self.id,
-                self.env.company.id,
-            )
+    def _no_grade(self):
+        return self.env._(
+            "Not graded: no active scheme covers this partner, or no run has taken "
+            "place since the first dealings."
         )
-        return cr.dictfetchall()
 
-    def _linkage_card_grade(self, line):
+    def _linkage_card_why(self, found):
+        metrics = self.env["linkage.metric"].browse(
+            [line["metric_id"] for line in found["lines"] or ()]
+        )
+        changes = self.env["linkage.grade.history"]
         return {
-            "label": self.env._("Grade"),
-            "badge": {
-                "text": line["grade"],
-                "color": line["color"] or 0,
-                "title": line["description"] or "",
-            },
-            "value": self.env._("%(score)s points", score=_rounded(line["score"])),
-            "help": self.env._(
-                "Since %(day)s", day=format_date(self.env, line["since"])
-            ),
-        }
-
-    def _linkage_card_explanation(self, lines):
-        """The section that says what each criterion gave; the points make the score.
-
-        A raw value is only there for who may see that metric of a customer.
-        """
-        first = lines[0]
-        lines = [line for line in lines if line["metric"]]
-        # what is left out gives its weight to the others
-        counted = sum(line["weight"] for line in lines if not _left_out(line)) or 1.0
-        return {
-            "title": self.env._("Why this grade"),
-            "icon": "fa-bar-chart",
-            "sequence": 30,
+            "title": self.env._("Why %(grade)s", grade=found["grade"]),
             "note": self.env._(
-                "%(score)s of 100 points on %(day)s, grade %(grade)s since %(since)s.",
-                score=_rounded(first["score"]),
-                day=format_date(self.env, first["reference_date"]),
-                grade=first["grade"],
-                since=format_date(self.env, first["since"]),
+                "%(score)s of 100 points by the scheme %(scheme)s, as of %(day)s. "
+                "In force since %(since)s.",
+                score=f"{found['score'] or 0:.1f}",
+                scheme=found["scheme"],
+                day=format_date(self.env, found["day"]),
+                since=format_date(self.env, found["since"]),
             ),
-            "bars": [self._linkage_card_bar(line, counted) for line in lines],
+            "bars": [
+                self._linkage_card_bar(metric, line)
+                for metric, line in zip(metrics, found["lines"] or (), strict=True)
+            ],
+            "rows": [
+                {
+                    "title": f"{change['before']} → {change['after']}",
+                    "subtitle": format_date(
+                        self.env, fields.Date.to_date(change["day"])
+                    ),
+                    "action": self._linkage_form_action(changes.browse(change["id"])),
+                }
+                for change in found["changes"] or ()
+            ],
             "buttons": [
                 {
                     "label": self.env._("History"),
-                    "icon": "fa-line-chart",
+                    "icon": "fa-history",
                     "action": {
                         "type": "ir.actions.act_window",
                         "name": self.env._("Grade History"),
-                        "res_model": "linkage.grade.history",
-                        "domain": [
-                            ("partner_id", "=", self.id),
-                            ("company_id", "=", self.env.company.id),
-                        ],
-                        "views": [[False, "list"], [False, "form"]],
+                        "res_model": changes._name,
+                        "domain": [("partner_id", "=", self.id)],
+                        "views": [[False, "list"], [False, "graph"], [False, "form"]],
                     },
                 }
             ],
         }
 
-    def _linkage_card_bar(self, line, counted):
-        """One criterion: `counted` is the weight of all that were not left out."""
-        share = 0.0 if _left_out(line) else line["weight"] / counted
+    def _linkage_card_bar(self, metric, line):
+        """One criterion as a bar; no value for whom the metric hides it."""
         points = line["points"]
-        if points is None:
-            points = 50.0 if line["missing"] == NEUTRAL else 0.0
         bar = {
-            "label": line["metric"],
-            "points": _rounded(points * share),
-            "max": _rounded(100 * share),
-            "color": "primary",
+            "label": metric.name,
+            "points": round(points or 0),
+            "max": 100,
+            "weight": self.env._(
+                "weight %(share)s %%", share=round(line["weight"] * 100)
+            ),
+            "text": self._linkage_card_rank(line),
+            "color": "secondary",
         }
-        if line["is_missing"]:
-            bar["text"] = self._linkage_card_missing(line)
-            return bar
-        bar["text"] = self._linkage_card_rank(line)
-        group = line["value_group_id"]
-        if not group or group in self.env.user._get_group_ids():
-            bar["value"] = self._linkage_card_value(line)
+        if points is not None:
+            bar["color"] = (
+                "success"
+                if points >= STRONG
+                else "warning"
+                if points >= WEAK
+                else "danger"
+            )
+            if metric._is_value_visible():
+                bar["value"] = metric._format_value(
+                    line["value"], self.env.company.currency_id
+                )
         return bar
 
-    def _linkage_card_missing(self, line):
-        """What it meant that the value was not known, in a sentence."""
-        if line["missing"] == REWEIGHT:
-            return self.env._("Not known: left out, the others count more.")
-        if line["missing"] == NEUTRAL:
-            return self.env._("Not known: counts half.")
-        if line["missing"] == VALUE:
-            return self.env._(
-                "Not known: counted as %(value)s.",
-                value=f"{_rounded(line['missing_value']):g}",
-            )
-        return self.env._("Not known: gives no points.")
-
     def _linkage_card_rank(self, line):
-        """What the rank of a criterion says, in a sentence; empty where it has none."""
-        if line["rank"] is None:
-            return ""
-        percent = round(100 * line["rank"])
+        if line["points"] is None:
+            return self.env._("Not known for this customer.")
+        share = round((line["rank"] or 0) * 100)
         if line["method"] == PERCENTILE:
-            return self.env._(
-                "%(percent)s %% of the customers do worse.", percent=percent
-            )
+            return self.env._("Better than %(share)s %% of the customers.", share=share)
         if line["method"] == PARETO:
             return self.env._(
-                "The customers down to this one make %(percent)s %% of the total.",
-                percent=percent,
+                "The customers down to this one bring %(share)s %% of the total.",
+                share=share,
             )
         return ""
-
-    def _linkage_card_value(self, line):
-        """The raw value of a criterion with its unit."""
-        value = line["raw_value"]
-        if line["unit"] == "money":
-            currency = self.env.company.sudo().currency_id
-            return format_amount(self.env, value, currency)
-        if line["unit"] == "share":
-            return self.env._("%(percent)s %%", percent=round(100 * value))
-        if line["unit"] == "days":
-            return self.env._("%(days)s days", days=round(value))
-        return f"{_rounded(value):g}"
-
-
-def _rounded(number):
-    """One digit after the point, as scores are shown."""
-    return float_round(number or 0.0, precision_digits=1)
-
-
-def _left_out(line):
-    return line["is_missing"] and line["missing"] == REWEIGHT
