@@ -1,5 +1,4 @@
 from odoo.tests import HttpCase, TransactionCase, tagged
-from odoo.tools.safe_eval import safe_eval
 
 from ..common import new_user
 
@@ -14,7 +13,7 @@ SECTIONS = {"Customers", "Visits", "Agreements", "Service", "Reporting"}
 
 @tagged("post_install", "-at_install")
 class TestAppMenus(TransactionCase):
-    """Every menu opens for every role that sees it, with each of its views."""
+    """Which part of the app a role sees; that each opens is a product test."""
 
     def menus(self, user):
         """The menus of the app that `user` sees, as the web client gets them."""
@@ -39,35 +38,6 @@ class TestAppMenus(TransactionCase):
                 self.assertLessEqual(expected, names)
                 self.assertEqual("Configuration" in names, role == "manager")
 
-    def test_every_menu_opens(self):
-        for role, group in ROLES.items():
-            user = new_user(self.env, f"linkage_{role}", group)
-            actions = [menu for menu in self.menus(user) if menu.get("action_id")]
-            self.assertGreater(len(actions), 3)
-            for menu in actions:
-                with self.subTest(f"{role}: {menu['name']}"):
-                    self.open(user, menu)
-
-    def open(self, user, menu):
-        env = self.env(user=user)
-        action = env["ir.actions.actions"].browse(menu["action_id"])
-        values = env[menu["action_model"]].browse(action.id)._get_action_dict()
-        if values["type"] != "ir.actions.act_window":
-            return
-        model = env[values["res_model"]]
-        context = safe_eval(values.get("context") or "{}", {"uid": user.id})
-        domain = safe_eval(values.get("domain") or "[]", {"uid": user.id})
-        views = [*values["views"], (values["search_view_id"], "search")]
-        described = model.with_context(**context).get_views(
-            [(view[0] if isinstance(view, tuple | list) else view, kind) for view, kind in views]
-        )
-        names = described["models"][model._name]["fields"]
-        model = model.with_context(**context)
-        model.web_search_read(
-            domain, {name: {} for name in list(names)[:40]}, limit=80
-        )
-        self.assertTrue(values.get("help"), "an empty screen says what to do")
-
 
 @tagged("post_install", "-at_install")
 class TestAppClickEverywhere(HttpCase):
@@ -90,6 +60,3 @@ class TestAppClickEverywhere(HttpCase):
 
     def test_representative(self):
         self.click("crm_linkage.group_representative")
-
-    def test_agent(self):
-        self.click("crm_linkage.group_agent")
