@@ -92,6 +92,13 @@ class Clock:
 
     # -- reading -----------------------------------------------------------------
 
+    @property
+    def last_event(self) -> int | None:
+        """Moment of the latest event; None: it has not started."""
+        ends = (end for _start, end in self.pauses)
+        moments = (self.started_at, self.paused_at, self.stopped_at, *ends)
+        return max((m for m in moments if m is not None), default=None)
+
     def deadline(self, worktime: WorkTime, share: float = 1.0) -> int | None:
         """The moment at which `share` of the target is used up; None: never as it is.
 
@@ -147,11 +154,5 @@ class Clock:
     def _check(self, moment: int):
         if self.started_at is None:
             raise ClockError("the clock has not started")
-        last = max(
-            self.started_at,
-            self.paused_at or self.started_at,
-            self.stopped_at or self.started_at,
-            self.pauses[-1][1] if self.pauses else self.started_at,
-        )
-        if moment < last:
+        if moment < self.last_event:
             raise ClockError("an event lies before the one before it")

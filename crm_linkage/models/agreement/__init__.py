@@ -1,0 +1,3 @@
+from . import ir_sequence
+from . import linkage_agreement
+from . import linkage_commitment
