@@ -195,5 +195,5 @@ def query(sql, database="postgres", user=None, failure="PostgreSQL refused a com
     psql = (bin_dir() / "psql") if bin_dir() else "psql"
     command = [psql, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
     command += ["-h", where["host"], "-p", where["port"]]
-    command += ["-U", user or where["user"], "-d", database, "-c", sql]
-    return run(command, failure, cwd="/").strip()
+    command += ["-U", user or where["user"], "-d", database, "-f", "-"]
+    return run(command, failure, cwd="/", input=sql).strip()

@@ -46,15 +46,21 @@ def command(name, *arguments, addons=paths.CLONE, python=()):
     return [str(part) for part in parts]
 
 
-def call(name, *arguments, **options):
-    """Run to the end; the output is returned as text with the exit code."""
+def call(name, *arguments, script=None, extra=None, **options):
+    """Run to the end; returns the exit code and the output.
+
+    `script` is what a shell reads, `extra` are more environment variables.
+    """
+    feed = {"input": script} if script else {"stdin": subprocess.DEVNULL}
     result = subprocess.run(
         command(name, *arguments, **options),
-        env=environment(),
-        stdin=subprocess.DEVNULL,
+        cwd=paths.CLONE,
+        env=environment() | (extra or {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        errors="replace",
         check=False,
+        **feed,
     )
     return result.returncode, result.stdout

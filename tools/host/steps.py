@@ -57,11 +57,11 @@ def step(title):
 
 
 @contextlib.contextmanager
-def locked():
-    """One set-up at a time in one HOST_DIR; the lock dies with its process."""
+def locked(folder=paths.HOST, what="set-up"):
+    """One at a time in a folder; the lock dies with its process."""
     try:
-        paths.HOST.mkdir(parents=True, exist_ok=True)
-        handle = open(paths.HOST / "lock", "a")
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = open(folder / "lock", "a")
     except OSError as error:
         raise SetupError(
             f"Cannot write to {paths.HOST} ({error.strerror}): "
@@ -71,7 +71,7 @@ def locked():
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("waiting for another set-up in the same HOST_DIR")
+            say(f"waiting for another {what} in {folder}")
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
@@ -79,7 +79,8 @@ def locked():
 def run(command, failure, **options):
     """Run a command quietly; on failure raise the sentence, output goes to a log."""
     command = [str(part) for part in command]
-    options.setdefault("stdin", subprocess.DEVNULL)
+    if "input" not in options:
+        options.setdefault("stdin", subprocess.DEVNULL)
     options.setdefault("stdout", subprocess.PIPE)
     try:
         result = subprocess.run(
