@@ -120,6 +120,7 @@ class LinkageCase(models.Model):
     resolution_state = fields.Selection(
         STATES, "In Time", compute="_compute_clock_state"
     )
+    response_stopped = fields.Boolean("Answered", compute="_compute_clock_state")
     response_deadline = fields.Datetime("Answer By", compute="_compute_clock_state")
     resolution_deadline = fields.Datetime("Solve By", compute="_compute_clock_state")
 
@@ -152,6 +153,8 @@ class LinkageCase(models.Model):
                 clock = clocks.get(kind)
                 case[f"{kind}_state"] = clock.state if clock else False
                 case[f"{kind}_deadline"] = clock.deadline if clock else False
+            response = clocks.get(RESPONSE)
+            case.response_stopped = bool(response and response.stopped_at)
 
     def _search_is_breached(self, operator, value):
         return self._search_clock_state("breached", operator, value)
