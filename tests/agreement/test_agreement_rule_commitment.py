@@ -3,7 +3,7 @@
 import unittest
 from datetime import date
 
-from domain.agreement.commitment import (
+from odoo.addons.crm_linkage.domain.agreement.commitment import (
     AT_LEAST,
     AT_MOST,
     MET,
@@ -16,7 +16,7 @@ from domain.agreement.commitment import (
     judge,
     period_start,
 )
-from domain.metric.period import DAY, Period
+from odoo.addons.crm_linkage.domain.metric.period import DAY, Period
 
 
 class TestAgreementRuleCommitment(unittest.TestCase):

@@ -10,8 +10,8 @@ import unittest
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from domain.service.hours import Hours
-from domain.service.worktime import WorkTime
+from odoo.addons.crm_linkage.domain.service.hours import Hours
+from odoo.addons.crm_linkage.domain.service.worktime import WorkTime
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

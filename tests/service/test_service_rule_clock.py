@@ -3,9 +3,9 @@
 import unittest
 from datetime import UTC, datetime
 
-from domain.service.clock import BREACHED, MET, NEW, PAUSED, RUNNING, Clock, ClockError
-from domain.service.hours import Hours
-from domain.service.worktime import WorkTime
+from odoo.addons.crm_linkage.domain.service.clock import BREACHED, MET, NEW, PAUSED, RUNNING, Clock, ClockError
+from odoo.addons.crm_linkage.domain.service.hours import Hours
+from odoo.addons.crm_linkage.domain.service.worktime import WorkTime
 
 H = 3600
 OFFICE = ((8 * H, 12 * H), (13 * H, 17 * H))

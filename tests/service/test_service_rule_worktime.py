@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from domain.service.hours import Hours, merged, without
-from domain.service.worktime import WorkTime
+from odoo.addons.crm_linkage.domain.service.hours import Hours, merged, without
+from odoo.addons.crm_linkage.domain.service.worktime import WorkTime
 
 H = 3600
 QUARTER = 900

@@ -196,10 +196,12 @@ class LinkageCase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        default_company_id = self.default_get(["company_id"])["company_id"]
+        # once for the batch: the host would search for the first stage for every case
+        defaults = self.default_get(["company_id", "stage_id"])
         counts = defaultdict(int)
         for vals in vals_list:
-            counts[vals.setdefault("company_id", default_company_id)] += 1
+            vals.update({**defaults, **vals})
+            counts[vals["company_id"]] += 1
         numbers = {
             company.id: iter(
                 self.env["ir.sequence"]._linkage_draw(
