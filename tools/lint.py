@@ -9,7 +9,6 @@ tests/product/test_product_lint.py.
 import argparse
 import os
 import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path

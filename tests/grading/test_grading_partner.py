@@ -136,12 +136,14 @@ class TestGradingPartner(GradingCommon):
         self.middle.write({"is_company": False, "parent_id": self.big.id})
         self.assertEqual(self.middle.linkage_grade_id, self.grades["A"])
         self.assertTrue(
-            self.env["linkage.grade.history"].search([("partner_id", "=", self.middle.id)])
+            self.env["linkage.grade.history"].search(
+                [("partner_id", "=", self.middle.id)]
+            )
         )
 
     def test_the_host_does_not_feel_it(self):
         """Creating and writing partners costs no query because of us."""
-        with self.assertNoQueryNaming("linkage_"):
+        with self.assertNoQueryNaming('"linkage_grad'):
             created = self.env["res.partner"].create(
                 [{"name": f"Bulk {number}"} for number in range(20)]
             )

@@ -20,7 +20,7 @@ def prepare():
             f"Odoo 19 needs Python 3.10 to 3.13, but python3 is "
             f"{sys.version.split()[0]}: put another python3 first on PATH."
         )
-    key = digest(sys.version, str(paths.VENV), *requirements())
+    key = digest(sys.version, *requirements())
     if done("python", key, paths.PYTHON) and works():
         return
     need_space(800, "The Python environment")
