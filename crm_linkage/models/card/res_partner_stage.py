@@ -155,16 +155,14 @@ class ResPartner(models.Model):
             scope.company_id,
             scope.reference,
             SQL(" AND linkage_move.invoice_date > %s", after) if after else SQL(),
-            to_flush=[
-                self.env["account.move"]._fields[name]
-                for name in (
-                    "state",
-                    "move_type",
-                    "company_id",
-                    "invoice_date",
-                    "commercial_partner_id",
-                )
-            ],
+            to_flush=self._linkage_flushed(
+                "account.move",
+                "state",
+                "move_type",
+                "company_id",
+                "invoice_date",
+                "commercial_partner_id",
+            ),
         )
 
     @api.model
@@ -181,11 +179,16 @@ class ResPartner(models.Model):
             scope.company_id,
             _end_of(scope.reference, scope.tz),
             SQL(" AND linkage_order.date_order >= %s", since) if since else SQL(),
-            to_flush=[
-                self.env["sale.order"]._fields[name]
-                for name in ("state", "company_id", "date_order", "partner_id")
-            ],
+            to_flush=self._linkage_flushed(
+                "sale.order", "state", "company_id", "date_order", "partner_id"
+            ),
         )
+
+    @api.model
+    def _linkage_flushed(self, model, *names):
+        """The fields that must be in the database before documents are read."""
+        fields_read = [self.env[model]._fields[name] for name in names]
+        return [*fields_read, self._fields["commercial_partner_id"]]
 
 
 def _end_of(day, tz):
