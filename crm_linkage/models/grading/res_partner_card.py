@@ -90,13 +90,19 @@ class ResPartner(models.Model):
             "label": metric.name,
             "points": round(points or 0),
             "max": 100,
-            "weight": self.env._("weight %(share)s %%", share=round(line["weight"] * 100)),
+            "weight": self.env._(
+                "weight %(share)s %%", share=round(line["weight"] * 100)
+            ),
             "text": self._linkage_card_rank(line),
             "color": "secondary",
         }
         if points is not None:
             bar["color"] = (
-                "success" if points >= STRONG else "warning" if points >= WEAK else "danger"
+                "success"
+                if points >= STRONG
+                else "warning"
+                if points >= WEAK
+                else "danger"
             )
             if metric._is_value_visible():
                 bar["value"] = metric._format_value(
