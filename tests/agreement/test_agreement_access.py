@@ -77,7 +77,9 @@ class TestAgreementAccess(AgreementCommon):
                 record = self.env[model].create(values)
                 mine = record.with_user(user)
                 operations = {
-                    "c": lambda v=values, u=user: self.env[model].with_user(u).create(v),
+                    "c": lambda v=values, u=user: self.env[model]
+                    .with_user(u)
+                    .create(v),
                     "r": lambda r=mine: r.read([fname, "name"]),
                     "w": lambda r=mine: r.write({"name": "changed"}),
                     "u": lambda r=mine: r.unlink(),

@@ -1,3 +1,4 @@
+import psycopg2
 from freezegun import freeze_time
 
 from odoo import Command
@@ -83,7 +84,7 @@ class TestAgreement(AgreementCommon):
         self.assertEqual(agreement.commercial_partner_id, self.partner)
 
     def test_cannot_end_before_it_starts(self):
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception):
+        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError):
             with self.env.cr.savepoint():
                 self.agreement(date_end="2025-12-31").flush_recordset()
 
@@ -204,7 +205,9 @@ class TestAgreementCommitment(AgreementCommon):
         agreement = self.agreement()
         month = self.commitment(agreement, target=30)
         quarter = self.commitment(agreement, period="quarter", target=60)
-        year = self.commitment(agreement, period="year", comparison="at_most", target=60)
+        year = self.commitment(
+            agreement, period="year", comparison="at_most", target=60
+        )
         for day, amount in (
             ("2025-12-31", 1000),
             ("2026-09-30", 10),
@@ -214,9 +217,7 @@ class TestAgreementCommitment(AgreementCommon):
             ("2026-11-22", 400),
         ):
             self.invoice(self.partner, day, amount)
-        self.assertEqual(
-            [c.actual for c in (month, quarter, year)], [35, 55, 65]
-        )
+        self.assertEqual([c.actual for c in (month, quarter, year)], [35, 55, 65])
         self.assertEqual(
             [c.actual_state for c in (month, quarter, year)],
             ["met", "not_met", "not_met"],

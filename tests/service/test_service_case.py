@@ -2,6 +2,7 @@ from datetime import datetime
 
 import psycopg2
 from freezegun import freeze_time
+from markupsafe import Markup
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -97,9 +98,7 @@ class TestServiceCase(ServiceCommon):
             seen = set()
             for state, _label in clocks._fields["state"].selection:
                 shown = clocks.filtered(lambda c, state=state: c.state == state)
-                found = clocks.search(
-                    [("id", "in", clocks.ids), ("state", "=", state)]
-                )
+                found = clocks.search([("id", "in", clocks.ids), ("state", "=", state)])
                 self.assertEqual(found, shown, state)
                 seen |= set(shown.mapped("state"))
             self.assertGreaterEqual(
@@ -123,10 +122,10 @@ class TestServiceCase(ServiceCommon):
             case = self.case()
         with freeze_time("2026-11-16 08:00:00"):
             case.with_user(self.users["agent"]).message_post(
-                body="internal", subtype_xmlid="mail.mt_note"
+                body=Markup("internal"), subtype_xmlid="mail.mt_note"
             )
             case.message_post(
-                body="thanks",
+                body=Markup("thanks"),
                 author_id=self.partner.id,
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
@@ -134,12 +133,14 @@ class TestServiceCase(ServiceCommon):
             self.assertShows(case, "running", "running")
         with freeze_time("2026-11-16 09:00:00"):
             case.with_user(self.users["agent"]).message_post(
-                body="We look into it",
+                body=Markup("We look into it"),
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
             )
             self.assertShows(case, "met", "running")
-        self.assertEqual(self.clock(case, "response").stopped_at, utc("2026-11-16 09:00"))
+        self.assertEqual(
+            self.clock(case, "response").stopped_at, utc("2026-11-16 09:00")
+        )
 
     def test_waiting_for_the_customer_costs_no_time(self):
         with freeze_time(MONDAY):
@@ -196,9 +197,7 @@ class TestServiceCase(ServiceCommon):
             case = self.case()
         with freeze_time("2026-11-16 08:00:00"):
             case.priority = "2"  # 4 h, 16 h
-        self.assertEqual(
-            self.clock(case, "response").deadline, utc("2026-11-16 11:00")
-        )
+        self.assertEqual(self.clock(case, "response").deadline, utc("2026-11-16 11:00"))
         self.assertEqual(self.clock(case).deadline, utc("2026-11-17 16:00"))
 
     def test_a_softer_priority_does_not_undo_a_breach(self):

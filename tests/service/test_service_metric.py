@@ -15,7 +15,7 @@ CODES = ("cases", "complaints", "cases_in_time")
 class TestServiceMetric(ServiceCommon):
     """Cases as metrics of the catalogue."""
 
-    def read(self, day="2026-11-30", days=30, company=None):
+    def values(self, day="2026-11-30", days=30, company=None):
         scope = Scope(
             (company or self.company).id, date.fromisoformat(day), "Europe/Berlin"
         )
@@ -27,7 +27,7 @@ class TestServiceMetric(ServiceCommon):
         return values[self.partner.id]
 
     def test_nothing_happened(self):
-        self.assertEqual(self.read(), [0, 0, None])
+        self.assertEqual(self.values(), [0, 0, None])
 
     def test_counts_and_share(self):
         contact = self.env["res.partner"].create(
@@ -42,27 +42,27 @@ class TestServiceMetric(ServiceCommon):
             in_time.action_close()
         with freeze_time("2026-11-17 08:00:00"):
             late.action_close()
-        self.assertEqual(self.read("2026-11-18"), [4, 1, 1 / 3])
+        self.assertEqual(self.values("2026-11-18"), [4, 1, 1 / 3])
         self.assertTrue(overdue.is_breached)
         # by now the complaint is overdue as well
-        self.assertEqual(self.read("2026-11-30"), [4, 1, 1 / 4])
+        self.assertEqual(self.values("2026-11-30"), [4, 1, 1 / 4])
 
     def test_the_day_is_cut_where_the_company_is(self):
         with freeze_time("2026-10-31 23:30:00"):  # 1 November in Berlin
             self.case()
-        self.assertEqual(self.read("2026-11-30", days=30)[0], 1)
+        self.assertEqual(self.values("2026-11-30", days=30)[0], 1)
         with freeze_time("2026-10-31 22:30:00"):
             self.case()
-        self.assertEqual(self.read("2026-11-30", days=30)[0], 1)
-        self.assertEqual(self.read("2026-11-30", days=31)[0], 2)
+        self.assertEqual(self.values("2026-11-30", days=30)[0], 1)
+        self.assertEqual(self.values("2026-11-30", days=31)[0], 2)
 
     def test_other_companies_and_archived_cases_do_not_count(self):
         with freeze_time("2026-11-16 07:00:00"):
             self.case().active = False
             self.case()
         other = self.new_company("Other", "UTC")
-        self.assertEqual(self.read()[0], 1)
-        self.assertEqual(self.read(company=other)[0], 0)
+        self.assertEqual(self.values()[0], 1)
+        self.assertEqual(self.values(company=other)[0], 0)
 
 
 @tagged("post_install", "-at_install")
@@ -111,11 +111,13 @@ class TestServiceCard(ServiceCommon):
             with self.subTest(role=role):
                 sections = self.sections(role)
                 self.assertIn("agreement", sections)
-                self.assertEqual(bool(sections["service"]["rows"]), role != "representative")
+                self.assertEqual(
+                    bool(sections["service"]["rows"]), role != "representative"
+                )
         buttons = self.sections("agent")["agreement"].get("buttons")
         self.assertFalse(buttons, "agents read agreements")
 
-    def test_two_queries_a_section(self):
+    def test_few_queries_a_section(self):
         for n in range(10):
             self.case(name=str(n))
         partner = self.partner.with_user(self.users["agent"])
@@ -124,7 +126,6 @@ class TestServiceCard(ServiceCommon):
                 getattr(partner, name)()
                 self.env.flush_all()
                 self.env.invalidate_all()
-                partner.env.company.partner_id.lang  # noqa: B018  warms the language
                 before = self.env.cr.sql_log_count
                 getattr(partner, name)()
                 self.assertLessEqual(self.env.cr.sql_log_count - before, 4)

@@ -1,7 +1,7 @@
 """The published cases of working time and service clocks, answered by our rule.
 
-Run without Odoo (`make test-rules`). The file of cases is not part of the project: it is
-read from SLA_CASES, or from `../shared/data/sla_cases.json` beside the project.
+Run without Odoo (`make test-rules`). The file of cases is not part of the project: it
+is read from SLA_CASES, or from `../shared/data/sla_cases.json` beside the project.
 """
 
 import json

@@ -119,7 +119,7 @@ class Clock:
             return None
         return deadline
 
-    def read(self, worktime: WorkTime, now: int) -> Reading:
+    def reading(self, worktime: WorkTime, now: int) -> Reading:
         if self.started_at is None:
             return Reading(NEW, 0, self.target, None, None)
         end = now if self.stopped_at is None else self.stopped_at

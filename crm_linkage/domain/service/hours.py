@@ -88,7 +88,7 @@ class Hours:
             for start, end in spans:
                 if not 0 <= start <= DAY_SECONDS or not 0 <= end <= MAX_WALL:
                     raise ValueError(f"no span of a day: {start} to {end} seconds")
-        self.zone  # noqa: B018  an unknown zone fails here, not when first asked
+        _checked = self.zone  # an unknown zone fails here, not when first asked
 
     @cached_property
     def zone(self) -> ZoneInfo:

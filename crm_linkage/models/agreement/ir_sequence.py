@@ -20,7 +20,9 @@ class IrSequence(models.Model):
             limit=1,
         )
         if sequence.implementation != "standard" or sequence.use_date_range:
-            numbers = (sequence.with_company(company).next_by_id() for _n in range(count))
+            numbers = (
+                sequence.with_company(company).next_by_id() for _n in range(count)
+            )
             return list(numbers) if sequence else ["/"] * count
         rows = self.env.execute_query(
             SQL(

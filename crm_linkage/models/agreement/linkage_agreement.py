@@ -35,7 +35,6 @@ class LinkageAgreement(models.Model):
     name = fields.Char("Title", required=True)
     partner_id = fields.Many2one(
         "res.partner",
-        "Partner",
         required=True,
         index=True,
         ondelete="restrict",

@@ -73,7 +73,6 @@ class LinkageCommitment(models.Model):
     consequence = fields.Text(help="What follows when the promise is not kept.")
     target_text = fields.Char("Target as Text", compute="_compute_target_text")
     actual = fields.Float(
-        "Actual",
         compute="_compute_actual",
         digits=(16, 4),
         help="In the current period so far, or as of now for metrics without a period.",

@@ -66,7 +66,7 @@ class LinkageCase(models.Model):
         domain=[("share", "=", False)],
         help="Who answers for this case until it is closed.",
     )
-    team_id = fields.Many2one("crm.team", "Team", index="btree_not_null")
+    team_id = fields.Many2one("crm.team", index="btree_not_null")
     stage_id = fields.Many2one(
         "linkage.case.stage",
         required=True,
@@ -181,7 +181,7 @@ class LinkageCase(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "%(case)s: write down the solution before you close a complaint.",
+                        "%(case)s: a complaint is not closed without a solution.",
                         case=case.display_name,
                     )
                 )
@@ -306,5 +306,8 @@ class LinkageCase(models.Model):
         :raise ValidationError: a complaint is closed without a solution
         """
         moving = self.filtered(lambda case: case.stage_id != stage)
-        super(LinkageCase, moving).write({"stage_id": stage.id})
+        # our own write would let it happen now
+        # pylint: disable=super-method-mismatch
+        result = super(LinkageCase, moving).write({"stage_id": stage.id})
         moving._follow_stage(moment)
+        return result

@@ -140,7 +140,7 @@ class LinkageCaseClock(models.Model):
             if not work or not clock.started_at:
                 clock.remaining_hours = clock.target_hours
                 continue
-            reading = clock._to_rule().read(work, now)
+            reading = clock._to_rule().reading(work, now)
             clock.remaining_hours = reading.remaining / 3600
 
     # -- the rule and the record ---------------------------------------------------
@@ -178,7 +178,7 @@ class LinkageCaseClock(models.Model):
         }
 
     def _apply(self, moment, *events):
-        """Let `events` (names of methods of the rule) happen to every clock at `moment`.
+        """Let `events` (methods of the rule) happen to every clock at `moment`.
 
         A clock that has seen a later event takes them at that one: time does not run
         backwards. Written in one go, only what changed.
@@ -214,15 +214,15 @@ class LinkageCaseClock(models.Model):
 
         A clock that is breached or stopped keeps the promise it was judged by.
         """
-        changed = self.filtered(lambda c: c._state_at(moment) not in ("breached", "met"))
+        changed = self.filtered(
+            lambda c: c._state_at(moment) not in ("breached", "met")
+        )
         for clock in changed:
             clock.write(self._target_values(clock.case_id, clock.kind, target))
         worktimes = changed._worktimes()
         for clock in changed:
             work = worktimes.get((clock.calendar_id.id, clock.company_id.id))
-            clock.write(
-                self._from_rule(clock._to_rule(), work, to_moment(moment))
-            )
+            clock.write(self._from_rule(clock._to_rule(), work, to_moment(moment)))
 
     @api.model
     def _target_values(self, case, kind, target):

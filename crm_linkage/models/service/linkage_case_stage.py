@@ -18,7 +18,8 @@ class LinkageCaseStage(models.Model):
         help="A case that gets here has been answered: its response clock stops.",
     )
     is_waiting = fields.Boolean(
-        "Waiting for Customer", help="The clocks of a case stand still while it is here."
+        "Waiting for Customer",
+        help="The clocks of a case stand still while it is here.",
     )
     is_closed = fields.Boolean(
         "Closing", help="A case that gets here is closed: its clocks stop."

@@ -21,9 +21,7 @@ class LinkageMetric(models.Model):
         midnight = datetime.combine(
             scope.reference + timedelta(days=1), time.min, ZoneInfo(scope.tz)
         )
-        now = min(
-            fields.Datetime.now(), midnight.astimezone(UTC).replace(tzinfo=None)
-        )
+        now = min(fields.Datetime.now(), midnight.astimezone(UTC).replace(tzinfo=None))
         return Source(
             tables=SQL(
                 "linkage_case service_case LEFT JOIN linkage_case_clock clock "

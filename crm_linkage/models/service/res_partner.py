@@ -79,16 +79,20 @@ class ResPartner(models.Model):
             return {}
         order = [state for state, _label in STATES]
         # whoever may see a case may see how it stands
-        clocks = self.env["linkage.case.clock"].sudo().search_fetch(
-            [("case_id", "in", cases.ids)],
-            [
-                "breached_at",
-                "case_id",
-                "deadline",
-                "paused_at",
-                "risk_at",
-                "stopped_at",
-            ],
+        clocks = (
+            self.env["linkage.case.clock"]
+            .sudo()
+            .search_fetch(
+                [("case_id", "in", cases.ids)],
+                [
+                    "breached_at",
+                    "case_id",
+                    "deadline",
+                    "paused_at",
+                    "risk_at",
+                    "stopped_at",
+                ],
+            )
         )
         return {
             case: min(group.mapped("state"), key=order.index)
@@ -106,9 +110,7 @@ class ResPartner(models.Model):
         elif case.next_deadline:
             text = self.env._(
                 "Due %(moment)s",
-                moment=format_datetime(
-                    self.env, case.next_deadline, dt_format="short"
-                ),
+                moment=format_datetime(self.env, case.next_deadline, dt_format="short"),
             )
         else:
             text = self.env._("Open")

@@ -42,7 +42,7 @@ class ResourceCalendar(models.Model):
         }
 
     def _linkage_weeks(self):
-        """``{calendar: weeks}`` of `Hours`: float hours are rounded to whole seconds."""
+        """``{calendar: weeks}`` of `Hours`; float hours become whole seconds."""
         found = {
             calendar: [
                 [[] for _day in range(7)]
