@@ -1,0 +1,3 @@
+from . import linkage_metric
+from . import linkage_metric_sales
+from . import res_company

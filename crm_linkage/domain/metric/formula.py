@@ -1,0 +1,35 @@
+"""The formulas a metric may be: their meaning, apart from SQL.
+
+The statement builder writes the same rules in SQL
+(`models/metric/linkage_metric_statement.py`); a test holds both against each other.
+None is a missing value and stays one: what it means is decided by who asks.
+"""
+
+RATIO, GROWTH, DIFFERENCE = "ratio", "growth", "difference"
+FORMULAS = (RATIO, GROWTH, DIFFERENCE)
+
+
+def ratio(numerator: float | None, denominator: float | None) -> float | None:
+    """Numerator by denominator; not applicable (None) when nothing is divided by."""
+    if numerator is None or not denominator:
+        return None
+    return numerator / denominator
+
+
+def difference(minuend: float | None, subtrahend: float | None) -> float | None:
+    """What remains of `minuend`; missing as soon as one of both is."""
+    if minuend is None or subtrahend is None:
+        return None
+    return minuend - subtrahend
+
+
+def growth(current: float | None, before: float | None, cap: float) -> float | None:
+    """Relative change against the period before, 0.25 for 25 % more, at most `cap`.
+
+    Who had nothing before and has something now grew without measure: `cap`. Who had
+    nothing in either period did not grow and did not shrink: None.
+    """
+    current, before = current or 0.0, before or 0.0
+    if before > 0:
+        return min(current / before - 1, cap)
+    return cap if current > 0 else None

@@ -1,0 +1,198 @@
+"""Builds the one SQL statement that answers any set of measures for many partners."""
+
+from collections import defaultdict
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from odoo.tools import SQL
+
+from ...domain.metric.formula import DIFFERENCE, GROWTH, RATIO
+from ...domain.metric.period import ALL, Measure, Period, Scope
+
+ZERO = "zero"
+
+
+class Statement:
+    """One CTE per source, one column per measure, cost that grows with the data.
+
+    :param metrics: code -> `linkage.metric` record, the operands of formulas included
+    :param sources: key -> `Source`
+    :param measures: what is asked for; the n-th becomes column ``m<n>``
+    :param partner_ids: where given, only rows of these commercial partners are read
+    """
+
+    def __init__(self, metrics, sources, scope: Scope, measures, partner_ids=None):
+        self._metrics = metrics
+        self._sources = sources
+        self._scope = scope
+        self._partner_ids = partner_ids
+        # source key -> {aggregate expression's measure: alias of its column}
+        self._columns = defaultdict(dict)
+        self.measures = list(measures)
+        self._values = [self._value(measure) for measure in self.measures]
+
+    def ctes(self) -> list[SQL]:
+        """``name AS (SELECT partner_id, ...)``, one for each source that is read."""
+        return [self._cte(key) for key in self._columns]
+
+    def select(self, population: SQL, *, extra: SQL | None = None) -> SQL:
+        """SELECT partner_id, m0, m1, ... with one row for each row of `population`.
+
+        :param population: name of a relation with a column partner_id
+        :param extra: further columns of the population (alias ``pop``) to hand through
+        """
+        columns = [SQL("pop.partner_id")]
+        if extra:
+            columns.append(extra)
+        columns += [
+            SQL("%s AS %s", value, SQL.identifier(f"m{number}"))
+            for number, value in enumerate(self._values)
+        ]
+        joins = [
+            SQL(
+                "LEFT JOIN %(cte)s ON %(cte)s.partner_id = pop.partner_id",
+                cte=SQL.identifier(self._cte_name(key)),
+            )
+            for key in self._columns
+        ]
+        return SQL(
+            "SELECT %s FROM %s pop %s",
+            SQL(", ").join(columns),
+            population,
+            SQL(" ").join(joins),
+        )
+
+    # -- values ------------------------------------------------------------------
+
+    def _value(self, measure: Measure) -> SQL:
+        metric = self._metrics[measure.code]
+        if metric.kind == "aggregate":
+            return self._aggregate_value(metric, measure)
+        operand = Measure(metric.operand_id.code, measure.period)
+        if metric.formula == GROWTH:
+            return SQL(
+                "CASE WHEN COALESCE(%(before)s, 0) > 0 "
+                "THEN LEAST(COALESCE(%(now)s, 0)::float8 / %(before)s - 1, %(cap)s) "
+                "WHEN %(now)s > 0 THEN %(cap)s::float8 END",
+                now=self._value(operand),
+                before=self._value(Measure(operand.code, operand.period.previous)),
+                cap=metric.cap,
+            )
+        base = self._value(Measure(metric.base_id.code, measure.period))
+        if metric.formula == RATIO:
+            value = self._value(operand)
+            return SQL("%s::float8 / NULLIF(%s, 0)", value, base)
+        if metric.formula == DIFFERENCE:
+            return SQL("(%s - %s)", self._value(operand), base)
+        raise ValueError(f"metric {metric.code}: unknown formula {metric.formula!r}")
+
+    def _aggregate_value(self, metric, measure: Measure) -> SQL:
+        source = self._sources[metric.source]
+        if source.moment is None or metric.nature == "state":
+            measure = Measure(measure.code, Period(unit=ALL))
+        columns = self._columns[metric.source]
+        alias = columns.setdefault(measure, f"c{len(columns)}")
+        value = SQL.identifier(self._cte_name(metric.source), alias)
+        return SQL("COALESCE(%s, 0)", value) if metric.empty == ZERO else value
+
+    # -- sources -----------------------------------------------------------------
+
+    @staticmethod
+    def _cte_name(key: str) -> str:
+        return f"source_{key}"
+
+    def _cte(self, key: str) -> SQL:
+        source = self._sources[key]
+        columns = self._columns[key]
+        bounds = {measure: self._bounds(measure.period) for measure in columns}
+        afters = [after for after, _until in bounds.values()]
+        widest = (
+            None if None in afters else min(afters),
+            max(until for _after, until in bounds.values()),
+        )
+        where = [
+            source.where,
+            SQL("%s = %s", source.company, self._scope.company_id),
+            *self._within(source, widest, None),
+        ]
+        if self._partner_ids is not None:
+            where.append(SQL("%s = ANY(%s)", source.partner, list(self._partner_ids)))
+        return SQL(
+            "%s AS (SELECT %s AS partner_id, %s FROM %s WHERE %s GROUP BY 1)",
+            SQL.identifier(self._cte_name(key)),
+            source.partner,
+            SQL(", ").join(
+                SQL(
+                    "%s AS %s",
+                    self._aggregate(source, measure, bounds[measure], widest),
+                    SQL.identifier(alias),
+                )
+                for measure, alias in columns.items()
+            ),
+            source.tables,
+            SQL(" AND ").join(where),
+        )
+
+    def _aggregate(self, source, measure: Measure, bounds, widest) -> SQL:
+        metric = self._metrics[measure.code]
+        filters = self._within(source, bounds, widest)
+        if metric.condition:
+            filters.append(source.conditions[metric.condition])
+        rows = (
+            SQL(" FILTER (WHERE %s)", SQL(" AND ").join(filters)) if filters else SQL()
+        )
+        if metric.aggregate == "count":
+            return SQL("COUNT(*)%s", rows)
+        if metric.aggregate in ("days_since_last", "days_since_first"):
+            pick = SQL("MAX" if metric.aggregate == "days_since_last" else "MIN")
+            picked = SQL("%s(%s)%s", pick, source.moment, rows)
+            if source.is_timestamp:
+                picked = SQL(
+                    "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
+                    picked,
+                    self._scope.tz,
+                )
+            return SQL("%s::date - %s", self._scope.reference, picked)
+        function = SQL(
+            {"sum": "SUM(%s)", "count_distinct": "COUNT(DISTINCT %s)"}[
+                metric.aggregate
+            ],
+            source.measures[metric.measure],
+        )
+        return SQL("%s%s", function, rows)
+
+    # -- time --------------------------------------------------------------------
+
+    def _bounds(self, period: Period):
+        return period.bounds(self._scope.reference)
+
+    def _within(self, source, bounds, widest) -> list[SQL]:
+        """Conditions for a row to lie within `bounds`; those `widest` implies left out."""
+        if source.moment is None:
+            return []
+        conditions = []
+        after, until = bounds
+        if after is not None and (widest is None or after != widest[0]):
+            operator = SQL(">=") if source.is_timestamp else SQL(">")
+            conditions.append(
+                SQL("%s %s %s", source.moment, operator, self._cut(source, after))
+            )
+        if widest is None or until != widest[1]:
+            operator = SQL("<") if source.is_timestamp else SQL("<=")
+            conditions.append(
+                SQL("%s %s %s", source.moment, operator, self._cut(source, until))
+            )
+        return conditions
+
+    def _cut(self, source, day) -> SQL:
+        """End of `day`: the day itself, or the moment the next one starts, in UTC.
+
+        The bound is converted instead of the column, so that an index can be used and
+        millions of timestamps stay as they are.
+        """
+        if not source.is_timestamp:
+            return SQL("%s::date", day)
+        midnight = datetime.combine(
+            day + timedelta(days=1), time.min, ZoneInfo(self._scope.tz)
+        )
+        return SQL("%s::timestamp", midnight.astimezone(UTC).replace(tzinfo=None))
