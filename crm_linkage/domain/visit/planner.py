@@ -22,7 +22,7 @@ from .route import (
 )
 
 # Minutes of driving that a minute of unevenness is worth, at a full day.
-BALANCE = 2.0
+BALANCE = 5.0
 PASSES = 6
 
 
