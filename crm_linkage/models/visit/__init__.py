@@ -12,4 +12,4 @@ from . import linkage_visit_fail
 from . import linkage_visit_move
 from . import linkage_visit_workload
 from . import linkage_metric
-from . import partner_merge
+from . import base_partner_merge

@@ -14,7 +14,8 @@ class LinkageMetric(models.Model):
     )
 
     def _source_visit(self, scope):
-        """Visits whose planned time has come; cancelled ones were never promised."""
+        """Visits that took place or should have: what is planned for the reference day
+        itself may still be done, and a cancelled visit is not promised any more."""
         return Source(
             tables=SQL(
                 "linkage_visit visit "
@@ -22,7 +23,12 @@ class LinkageMetric(models.Model):
             ),
             partner=SQL("partner.commercial_partner_id"),
             company=SQL("visit.company_id"),
-            where=SQL("visit.state != 'cancelled'"),
+            where=SQL(
+                "(visit.state IN ('done', 'failed') OR visit.state = 'planned' AND "
+                "(visit.planned_start AT TIME ZONE 'UTC' AT TIME ZONE %s)::date < %s)",
+                scope.tz,
+                scope.reference,
+            ),
             moment=SQL("visit.planned_start"),
             is_timestamp=True,
             measures={"minutes": SQL("visit.actual_duration")},

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -34,7 +32,7 @@ class LinkageVisitPlan(models.Model):
                     name=self.user_id.display_name,
                 )
             )
-        stops = self._stops(grades, policies)
+        stops = self._stops(settings, grades, policies)
         request = Request(
             start=settings._start_place(),
             days=settings._working_days(self.date_start, HORIZON_WEEKS),
@@ -67,7 +65,7 @@ class LinkageVisitPlan(models.Model):
             for address in addresses
         }
 
-    def _stops(self, grades, policies):
+    def _stops(self, settings, grades, policies):
         """The addresses as `Stop`s; the best grade is placed first."""
         addresses = self.env["res.partner"].browse(grades)
         openings = {}
@@ -82,7 +80,7 @@ class LinkageVisitPlan(models.Model):
                 self.env["linkage.grade"].browse(policies).sorted()
             )
         }
-        last_visits = self._last_visits(addresses)
+        last_visits = self._last_visits(settings, addresses)
         for address in addresses:
             grade = grades[address.id]
             policy = policies[grade.id]
@@ -107,15 +105,15 @@ class LinkageVisitPlan(models.Model):
         due = due_in_horizon(freq, days, 7 * HORIZON_WEEKS)
         return Frequency(due, HORIZON_WEEKS)
 
-    def _last_visits(self, addresses):
+    def _last_visits(self, settings, addresses):
         """Last visit before the plan that was done or is still planned, by address."""
-        end = self._settings()._to_utc(self.date_start + timedelta(days=0), 0)
+        start = settings._to_utc(self.date_start, 0)
         groups = self.env["linkage.visit"]._read_group(
             [
                 ("partner_id", "in", addresses.ids),
                 ("company_id", "=", self.company_id.id),
                 ("state", "in", ["done", "planned"]),
-                ("planned_start", "<", end),
+                ("planned_start", "<", start),
             ],
             ["partner_id"],
             ["planned_start:max"],
