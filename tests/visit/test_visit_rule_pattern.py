@@ -1,8 +1,8 @@
 import unittest
 
-from domain.visit.frequency import Frequency, due_in_horizon, frequency
-from domain.visit.outcome import outcome_gaps
-from domain.visit.pattern import day_patterns
+from odoo.addons.crm_linkage.domain.visit.frequency import Frequency, due_in_horizon, frequency
+from odoo.addons.crm_linkage.domain.visit.outcome import outcome_gaps
+from odoo.addons.crm_linkage.domain.visit.pattern import day_patterns
 
 WORKWEEK = range(5)
 

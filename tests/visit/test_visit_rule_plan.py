@@ -2,11 +2,11 @@ import random
 import unittest
 from itertools import pairwise, permutations
 
-from domain.visit.distance import drive_matrix, drive_minutes, great_circle
-from domain.visit.frequency import Frequency
-from domain.visit.planner import plan
-from domain.visit.request import Day, Opening, Place, Request, Span, Stop, Travel
-from domain.visit.route import (
+from odoo.addons.crm_linkage.domain.visit.distance import drive_matrix, drive_minutes, great_circle
+from odoo.addons.crm_linkage.domain.visit.frequency import Frequency
+from odoo.addons.crm_linkage.domain.visit.planner import plan
+from odoo.addons.crm_linkage.domain.visit.request import Day, Opening, Place, Request, Span, Stop, Travel
+from odoo.addons.crm_linkage.domain.visit.route import (
     drive_time,
     earliest_start,
     intersect,

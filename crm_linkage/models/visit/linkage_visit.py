@@ -88,8 +88,9 @@ class LinkageVisit(models.Model):
     next_step = fields.Char(copy=False)
     next_step_date = fields.Date(copy=False)
     note = fields.Text(copy=False)
-    # the address, for the phone
-    contact_address = fields.Char(related="partner_id.contact_address_inline")
+    # what one wants to see of the customer on the road
+    grade_id = fields.Many2one(related="commercial_partner_id.linkage_grade_id")
+    street_address = fields.Char("Where", compute="_compute_street_address")
     phone = fields.Char(related="partner_id.phone")
 
     _duration_in_a_day = models.Constraint(
@@ -113,6 +114,13 @@ class LinkageVisit(models.Model):
     def _compute_state_color(self):
         for visit in self:
             visit.state_color = STATE_COLORS.get(visit.state, 0)
+
+    @api.depends("partner_id.street", "partner_id.street2", "partner_id.city")
+    def _compute_street_address(self):
+        for visit in self:
+            address = visit.partner_id
+            parts = (address.street, address.street2, address.city)
+            visit.street_address = ", ".join(filter(None, parts))
 
     @api.depends("state", "planned_stop")
     def _compute_is_overdue(self):
