@@ -1,0 +1,2 @@
+from . import test_grading_run
+from . import test_grading_partner

@@ -194,14 +194,14 @@ class LinkageMetric(models.Model):
             metric._leaves()  # raises where both operands together close a loop
 
     def copy_data(self, default=None):
-        return [
-            dict(
-                values,
-                code=f"{values['code']}_copy",
-                name=self.env._("%(name)s (copy)", name=values["name"]),
-            )
-            for values in super().copy_data(default=default)
-        ]
+        default = dict(default or {})
+        copies = super().copy_data(default)
+        for values in copies:
+            if "code" not in default:
+                values["code"] = f"{values['code']}_copy"
+            if "name" not in default:
+                values["name"] = self.env._("%(name)s (copy)", name=values["name"])
+        return copies
 
     # -- evaluation --------------------------------------------------------------
 
