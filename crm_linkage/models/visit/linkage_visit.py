@@ -38,6 +38,7 @@ class LinkageVisit(models.Model):
         related="partner_id.commercial_partner_id",
         string="Customer",
         store=True,
+        precompute=True,
         index=True,
     )
     user_id = fields.Many2one(
@@ -60,7 +61,10 @@ class LinkageVisit(models.Model):
         required=True, index=True, default=fields.Datetime.now
     )
     planned_stop = fields.Datetime(
-        compute="_compute_planned_stop", inverse="_inverse_planned_stop", store=True
+        compute="_compute_planned_stop",
+        inverse="_inverse_planned_stop",
+        store=True,
+        precompute=True,
     )
     duration = fields.Integer("Minutes", default=30, required=True)
     sequence = fields.Integer("Stop", help="Place in the order of the day.")
@@ -78,6 +82,7 @@ class LinkageVisit(models.Model):
         "Actual Minutes",
         compute="_compute_actual_duration",
         store=True,
+        precompute=True,
         help="From start to end; 0 when the visit was not started in the app.",
     )
     outcome = fields.Selection(list(OUTCOMES), copy=False)

@@ -84,8 +84,10 @@ class LinkageVisitPolicy(models.Model):
 
         :return: dict of grade id -> policy; the company's own goes before the default
         """
-        policies = self.search(
-            [("company_id", "in", [False, company.id])], order="company_id"
+        policies = self.search_fetch(
+            [("company_id", "in", [False, company.id])],
+            ["grade_id", "visits", "period", "minutes"],
+            order="company_id",
         )
         # ascending order puts empty values last, so read the company's own over them
         return {policy.grade_id.id: policy for policy in reversed(policies)}

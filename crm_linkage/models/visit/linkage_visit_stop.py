@@ -20,7 +20,9 @@ class LinkageVisitStop(models.Model):
     date = fields.Date("Day", required=True, help="Local day of the representative.")
     sequence = fields.Integer("Stop")
     planned_start = fields.Datetime(required=True)
-    planned_stop = fields.Datetime(compute="_compute_planned_stop", store=True)
+    planned_stop = fields.Datetime(
+        compute="_compute_planned_stop", store=True, precompute=True
+    )
     duration = fields.Integer("Minutes")
     drive_minutes = fields.Integer(
         "Drive", help="Minutes from the stop before, or from the start of the day."
