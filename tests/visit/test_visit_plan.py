@@ -272,7 +272,8 @@ class TestVisitPlan(VisitCommon):
         self.plan(MONDAY)
         queries(3)  # settings are made, access is cached
         few, more = queries(3), queries(30)
-        self.assertEqual(few, more)
+        self.assertEqual(few[0], more[0])
+        self.assertLessEqual(more[1], few[1])
         # the host inserts by hundreds: that alone grows
         many = queries(64)
         self.assertLessEqual(many[0], more[0] + 3)

@@ -32,19 +32,13 @@ function openEntry(entry) {
         {
             isActive: ["mobile"],
             content: "open the menu",
-            trigger: ".o_mobile_menu_toggle",
-            run: "click",
-        },
-        {
-            isActive: ["mobile"],
-            content: "unfold Visits",
-            trigger: ".o_burger_menu_content .accordion-button:contains(Visits)",
+            trigger: ".o_menu_toggle",
             run: "click",
         },
         {
             isActive: ["mobile"],
             content: "choose the entry",
-            trigger: `.o_burger_menu_content [data-menu-xmlid='crm_linkage.${entry}']`,
+            trigger: `.o_app_menu_sidebar [data-menu-xmlid='crm_linkage.${entry}']`,
             run: "click",
         },
     ];
@@ -106,18 +100,8 @@ registry.category("web_tour.tours").add("crm_linkage_visit", {
         },
         {
             content: "which one",
-            trigger: ".modal .o_field_widget[name=advance] select, .modal .o_field_widget[name=advance] input",
-            run() {
-                const select = this.anchor;
-                if (select.tagName === "SELECT") {
-                    select.value = [...select.options].find((option) =>
-                        option.textContent.includes("trial")
-                    ).value;
-                    select.dispatchEvent(new Event("change", { bubbles: true }));
-                } else {
-                    select.click();
-                }
-            },
+            trigger: ".modal .o_field_widget[name=advance] input[data-value=trial]",
+            run: "click",
         },
         {
             content: "the next step",
@@ -131,7 +115,7 @@ registry.category("web_tour.tours").add("crm_linkage_visit", {
         },
         {
             content: "the result shows",
-            trigger: ".o_form_view:not(:has(.modal)) .o_field_widget[name=advance]:contains(trial)",
+            trigger: "body:not(:has(.modal)) .o_field_widget[name=advance]:contains(trial)",
         },
     ],
 });
