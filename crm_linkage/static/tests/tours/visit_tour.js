@@ -84,7 +84,7 @@ registry.category("web_tour.tours").add("crm_linkage_visit", {
         {
             content: "open the visit",
             trigger:
-                ".o_data_row:contains(Tour Customer) td[name=partner_id], .o_kanban_record:contains(Tour Customer)",
+                ".o_list_view .o_data_row:contains(Tour Customer) td[name=partner_id], .o_kanban_view .o_kanban_record:contains(Tour Customer)",
             run: "click",
         },
         ...stepUtils.statusbarButtonsSteps("Start", "arrive"),
