@@ -1,4 +1,4 @@
-"""Fixtures shared by the rooms: users with real roles, customers with real documents."""
+"""Fixtures shared by the rooms: users with real roles, customers with documents."""
 
 from contextlib import contextmanager
 from unittest.mock import patch
@@ -111,7 +111,9 @@ class LinkageCommon(AccountTestInvoicingCommon):
                     "partner_id": partner.id,
                     "company_id": company.id,
                     "order_line": [
-                        Command.create({"product_id": cls.product_a.id, "price_unit": 1})
+                        Command.create(
+                            {"product_id": cls.product_a.id, "price_unit": 1}
+                        )
                     ],
                 }
             )

@@ -10,7 +10,9 @@ from host.steps import locked, main, say
 
 def others():
     return [
-        folder for folder in paths.HOST.glob("clone-*") if folder.name != paths.WORK.name
+        folder
+        for folder in paths.HOST.glob("clone-*")
+        if folder.name != paths.WORK.name
     ]
 
 

@@ -11,7 +11,7 @@ import urllib.request
 
 import logins
 from host import databases, paths, ports, server
-from host.steps import SetupError, digest, done, main, mark, run, say, step
+from host.steps import SetupError, digest, done, main, mark, say, step
 from prepare import prepare
 
 NAME = f"demo-{paths.CLONE_ID}"
@@ -172,7 +172,9 @@ def serve():
     print(f"\nThe demo runs at http://127.0.0.1:{port()}/odoo\n")
     print(logins.table())
     if os.environ.get("DETACH"):
-        print(f"\nIt runs in the background, its log is {LOG}; end it with `make demo-stop`")
+        print(
+            f"\nIt runs in the background, its log is {LOG}; end it with `make demo-stop`"
+        )
         return
     print(f"\nIts log is {LOG}. Ctrl-C stops it.", flush=True)
     # A service manager ends us with SIGTERM: treat it as Ctrl-C.

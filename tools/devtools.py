@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import websocket
+
 from host import browser
 from host.steps import SetupError
 

@@ -73,8 +73,11 @@ def login(browser, base, name):
         form.submit();
         }})()"""
     )
-    browser.wait("location.pathname !== '/web/login' || !!"
-                 "document.querySelector('.alert-danger')", "the login")
+    browser.wait(
+        "location.pathname !== '/web/login' || !!"
+        "document.querySelector('.alert-danger')",
+        "the login",
+    )
     if browser.run("location.pathname") == "/web/login":
         raise SetupError(f"Cannot log in as {name} with the password {name}.")
     browser.wait("document.readyState === 'complete'", "the first page")
@@ -83,8 +86,10 @@ def login(browser, base, name):
 def click(browser, wish):
     find = FIND % json.dumps(wish)
     browser.wait(f"(() => {{{find} return !!node}})()", f"{wish} to click", 30)
-    browser.run(f"(() => {{{find} node.scrollIntoView({{block: 'center'}});"
-                " node.click(); return true})()")
+    browser.run(
+        f"(() => {{{find} node.scrollIntoView({{block: 'center'}});"
+        " node.click(); return true})()"
+    )
     settle(browser)
 
 
@@ -125,9 +130,7 @@ def run():
     wish = arguments()
     if wish.url:
         clicks = tuple(wish.click)
-        one = pictures.Picture(
-            "", wish.login, wish.url, wish.wait, wish.phone, clicks
-        )
+        one = pictures.Picture("", wish.login, wish.url, wish.wait, wish.phone, clicks)
         todo = [(one, wish.out)]
     else:
         todo = [(one, FOLDER / f"{one.name}.png") for one in pictures.PICTURES]

@@ -23,8 +23,9 @@ def parts(classes, wish, template):
     for name, group in groups.items():
         if group:
             port = ports.free()
-            yield name, lambda n=name, g=group, p=port: odoo_part.run(
-                n, g, template, p, say
+            yield (
+                name,
+                lambda n=name, g=group, p=port: odoo_part.run(n, g, template, p, say),
             )
     for kind in ("product", "rule"):
         if any(one.kind == kind for one in classes):

@@ -136,7 +136,9 @@ class TestGradingPartner(GradingCommon):
         self.middle.write({"is_company": False, "parent_id": self.big.id})
         self.assertEqual(self.middle.linkage_grade_id, self.grades["A"])
         self.assertTrue(
-            self.env["linkage.grade.history"].search([("partner_id", "=", self.middle.id)])
+            self.env["linkage.grade.history"].search(
+                [("partner_id", "=", self.middle.id)]
+            )
         )
 
     def test_the_host_does_not_feel_it(self):

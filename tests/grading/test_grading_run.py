@@ -54,9 +54,7 @@ class GradingCommon(LinkageCommon):
                     for criterion in criteria
                 ],
                 "threshold_ids": [
-                    Command.create(
-                        {"grade_id": cls.grades[letter].id, "limit": limit}
-                    )
+                    Command.create({"grade_id": cls.grades[letter].id, "limit": limit})
                     for letter, limit in limits.items()
                 ],
                 **values,
@@ -190,7 +188,9 @@ class TestGradingRun(GradingCommon):
         self.order(buyer, "2024-06-01 10:00:00")
         self.run_now()
         lines = self.standing(buyer).line_ids
-        self.assertEqual(lines.metric_id.mapped("code"), ["order_count", "overdue_amount"])
+        self.assertEqual(
+            lines.metric_id.mapped("code"), ["order_count", "overdue_amount"]
+        )
         self.assertEqual(lines.mapped("weight"), [0.75, 0.25])
         self.assertEqual(lines.mapped("points"), [100, 100])
         self.assertEqual(lines[0].value, 1)
@@ -411,7 +411,10 @@ class TestGradingRun(GradingCommon):
                 ),
                 "exactly one criterion",
             ),
-            (lambda: self.scheme([criterion], partner_domain="[('x', '=', 1)]"), "read"),
+            (
+                lambda: self.scheme([criterion], partner_domain="[('x', '=', 1)]"),
+                "read",
+            ),
             (lambda: self.scheme([criterion], partner_domain="[(("), "read"),
             (
                 lambda: self.scheme(

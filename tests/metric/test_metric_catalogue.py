@@ -156,7 +156,9 @@ class TestMetricCatalogue(LinkageCommon):
             self.value("nonsense")
 
     def test_no_partners(self):
-        self.assertEqual(self.Metric._evaluate([Measure("order_count")], self.scope, []), {})
+        self.assertEqual(
+            self.Metric._evaluate([Measure("order_count")], self.scope, []), {}
+        )
 
     def test_definition_is_checked(self):
         good = {
@@ -217,7 +219,5 @@ class TestMetricCatalogue(LinkageCommon):
         orders = self.env.ref("crm_linkage.metric_order_count")
         representative = self.users["representative"]
         self.assertFalse(overdue.with_user(representative)._is_value_visible())
-        self.assertTrue(
-            overdue.with_user(self.users["supervisor"])._is_value_visible()
-        )
+        self.assertTrue(overdue.with_user(self.users["supervisor"])._is_value_visible())
         self.assertTrue(orders.with_user(representative)._is_value_visible())

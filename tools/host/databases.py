@@ -7,9 +7,7 @@ from . import odoo, paths, postgres, server
 from .steps import SetupError, digest, need_space, step
 
 # What the manifest depends on, plus sale_management, which the demo shows.
-DEPENDENCIES = (
-    "crm,sale,sale_management,rating,base_geolocalize,web_hierarchy"
-)
+DEPENDENCIES = "crm,sale,sale_management,rating,base_geolocalize,web_hierarchy"
 
 
 def filestore(name):

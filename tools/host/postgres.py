@@ -146,7 +146,9 @@ def configure(folder):
     (folder / "pg_hba.conf").write_text("local all all peer map=linkage\n")
     users = {pwd.getpwuid(os.geteuid()).pw_name}
     users |= {"postgres"} if is_root() else set()
-    pairs = [f"linkage {user} {role}\n" for user in users for role in (ROLE, "postgres")]
+    pairs = [
+        f"linkage {user} {role}\n" for user in users for role in (ROLE, "postgres")
+    ]
     (folder / "pg_ident.conf").write_text("".join(sorted(pairs)))
 
 

@@ -20,7 +20,7 @@ def prepare():
             f"Odoo 19 needs Python 3.10 to 3.13, but python3 is "
             f"{sys.version.split()[0]}: put another python3 first on PATH."
         )
-    key = digest(sys.version, str(paths.VENV), *requirements())
+    key = digest(sys.version, *requirements())
     if done("python", key, paths.PYTHON) and works():
         return
     need_space(800, "The Python environment")
@@ -39,10 +39,10 @@ def works():
         return False
 
 
-def create():
+def create(folder=paths.VENV):
     with step("creating the Python environment"):
-        shutil.rmtree(paths.VENV, ignore_errors=True)
-        command = [sys.executable, "-m", "venv", paths.VENV]
+        shutil.rmtree(folder, ignore_errors=True)
+        command = [sys.executable, "-m", "venv", folder]
         probe = [sys.executable, "-c", "import ensurepip, venv"]
         if subprocess.run(probe, capture_output=True, check=False).returncode:
             debian.install(["python3-venv"], "Python's venv module is missing")

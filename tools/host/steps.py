@@ -87,9 +87,7 @@ def run(command, failure, **options):
             command, stderr=subprocess.STDOUT, text=True, check=False, **options
         )
     except FileNotFoundError as error:
-        raise SetupError(
-            f"The program {command[0]} is missing: install it."
-        ) from error
+        raise SetupError(f"The program {command[0]} is missing: install it.") from error
     if result.returncode:
         log = keep_log(command, result.stdout or "")
         raise SetupError(f"{failure} (details: {log})")

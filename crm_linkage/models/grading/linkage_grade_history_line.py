@@ -16,6 +16,12 @@ class LinkageGradeHistoryLine(models.Model):
     history_id = fields.Many2one("linkage.grade.history", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     metric_id = fields.Many2one("linkage.metric", readonly=True)
+    method = fields.Selection(
+        selection=lambda self: self.env["linkage.grading.criterion"]
+        ._fields["method"]
+        ._description_selection(self.env),
+        readonly=True,
+    )
     weight = fields.Float(
         readonly=True, help="Weight among all criteria, 1 for the whole."
     )
@@ -57,6 +63,7 @@ class LinkageGradeHistoryLine(models.Model):
                        history.id AS history_id,
                        history.company_id,
                        line.metric_id,
+                       line.method,
                        line.weight / NULLIF(total.weight, 0) AS weight,
                        line.rank,
                        line.points,
@@ -65,12 +72,15 @@ class LinkageGradeHistoryLine(models.Model):
                   FROM linkage_grade_history history
                  CROSS JOIN LATERAL UNNEST(
                            history.line_metrics,
+                           history.line_methods,
                            history.line_weights,
                            history.line_values,
                            history.line_ranks,
                            history.line_points
                        ) WITH ORDINALITY
-                       AS line(metric_id, weight, raw_value, rank, points, number)
+                       AS line(
+                           metric_id, method, weight, raw_value, rank, points, number
+                       )
                  CROSS JOIN LATERAL (
                            SELECT SUM(weight) AS weight
                              FROM UNNEST(history.line_weights) AS weight

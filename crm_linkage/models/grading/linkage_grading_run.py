@@ -73,7 +73,7 @@ class LinkageGradingRun(models.Model):
     @api.model
     def _cron_grade(self):
         """Grade the customers of every company; one that fails leaves the others."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(companies))
         for company in companies:
@@ -151,13 +151,15 @@ class LinkageGradingRun(models.Model):
             SQL(
                 "INSERT INTO linkage_grading_staging"
                 " (run_id, scheme_id, partner_id, score, grade_id, line_metrics,"
-                " line_weights, line_values, line_ranks, line_points)"
-                " SELECT %s, %s, partner_id, score, grade_id, %s::int[], %s::float8[],"
+                " line_methods, line_weights, line_values, line_ranks, line_points)"
+                " SELECT %s, %s, partner_id, score, grade_id,"
+                " %s::int4[], %s::text[], %s::float8[],"
                 " line_values, line_ranks, line_points FROM (%s) outcome",
                 self.id,
                 scheme.id,
                 # mapped() would join equal metrics and equal weights
                 [criterion.metric_id.id for criterion in criteria],
+                [criterion.method for criterion in criteria],
                 [criterion.weight for criterion in criteria],
                 scoring.select(),
             )
@@ -233,14 +235,8 @@ class LinkageGradingRun(models.Model):
         """Conditions for customers (who bought) or prospects (who did not yet)."""
         if scheme.audience == "all":
             return []
-        bought = SQL(
-            "partner.id IN (SELECT commercial_partner_id FROM account_move"
-            " WHERE state = 'posted' AND move_type = 'out_invoice'"
-            " AND company_id = %(company)s AND commercial_partner_id IS NOT NULL"
-            " UNION ALL SELECT owner.commercial_partner_id FROM sale_order sale"
-            " JOIN res_partner owner ON owner.id = sale.partner_id"
-            " WHERE sale.state = 'sale' AND sale.company_id = %(company)s)",
-            company=self.company_id.id,
+        bought = self.env["res.partner"]._linkage_bought_sql(
+            SQL("partner.id"), self.company_id._linkage_scope()
         )
         return [bought if scheme.audience == "customers" else SQL("NOT %s", bought)]
 

@@ -1,0 +1,124 @@
+from odoo import fields, models
+from odoo.tools import format_date
+
+from ...domain.grading.score import PARETO, PERCENTILE
+
+#: points from which a bar is drawn as strong, and below which as weak
+STRONG, WEAK = 66, 33
+
+
+class ResPartner(models.Model):
+    """What grading shows on the Linkage page: the grade, and why."""
+
+    _inherit = "res.partner"
+
+    def _linkage_card_sections(self):
+        sections = super()._linkage_card_sections()
+        found = self.env["linkage.grade.standing"]._explanation(self, self.env.company)
+        badge = {"text": self.env._("none"), "color": "secondary"}
+        if found:
+            badge = {
+                "text": found["grade"],
+                "color": found["color"],
+                "title": found["description"] or "",
+            }
+        sections["overview"]["figures"].insert(
+            0, {"label": self.env._("Grade"), "badge": badge}
+        )
+        sections["grade"] = {
+            "title": self.env._("Grade"),
+            "icon": "fa-star",
+            "sequence": 30,
+            **(self._linkage_card_why(found) if found else {"note": self._no_grade()}),
+        }
+        return sections
+
+    def _no_grade(self):
+        return self.env._(
+            "Not graded: no active scheme covers this partner, or no run has taken "
+            "place since the first dealings."
+        )
+
+    def _linkage_card_why(self, found):
+        metrics = self.env["linkage.metric"].browse(
+            [line["metric_id"] for line in found["lines"] or ()]
+        )
+        changes = self.env["linkage.grade.history"]
+        return {
+            "title": self.env._("Why %(grade)s", grade=found["grade"]),
+            "note": self.env._(
+                "%(score)s of 100 points by the scheme %(scheme)s, as of %(day)s. "
+                "In force since %(since)s.",
+                score=f"{found['score'] or 0:.1f}",
+                scheme=found["scheme"],
+                day=format_date(self.env, found["day"]),
+                since=format_date(self.env, found["since"]),
+            ),
+            "bars": [
+                self._linkage_card_bar(metric, line)
+                for metric, line in zip(metrics, found["lines"] or (), strict=True)
+            ],
+            "rows": [
+                {
+                    "title": f"{change['before']} → {change['after']}",
+                    "subtitle": format_date(
+                        self.env, fields.Date.to_date(change["day"])
+                    ),
+                    "action": self._linkage_form_action(changes.browse(change["id"])),
+                }
+                for change in found["changes"] or ()
+            ],
+            "buttons": [
+                {
+                    "label": self.env._("History"),
+                    "icon": "fa-history",
+                    "action": {
+                        "type": "ir.actions.act_window",
+                        "name": self.env._("Grade History"),
+                        "res_model": changes._name,
+                        "domain": [("partner_id", "=", self.id)],
+                        "views": [[False, "list"], [False, "graph"], [False, "form"]],
+                    },
+                }
+            ],
+        }
+
+    def _linkage_card_bar(self, metric, line):
+        """One criterion as a bar; no value for whom the metric hides it."""
+        points = line["points"]
+        bar = {
+            "label": metric.name,
+            "points": round(points or 0),
+            "max": 100,
+            "weight": self.env._(
+                "weight %(share)s %%", share=round(line["weight"] * 100)
+            ),
+            "text": self._linkage_card_rank(line),
+            "color": "secondary",
+        }
+        if points is not None:
+            bar["color"] = (
+                "success"
+                if points >= STRONG
+                else "warning"
+                if points >= WEAK
+                else "danger"
+            )
+            if metric._is_value_visible():
+                bar["value"] = metric._format_value(
+                    line["value"], self.env.company.currency_id
+                )
+        return bar
+
+    def _linkage_card_rank(self, line):
+        if line["points"] is None:
+            return self.env._("Not known for this customer.")
+        share = round((line["rank"] or 0) * 100)
+        if line["method"] == PERCENTILE:
+            return self.env._("Better than %(share)s %% of the customers.", share=share)
+        if line["method"] == PARETO:
+            return self.env._(
+                "The customers down to this one bring %(share)s %% of the total.",
+                share=share,
+            )
+        return ""
