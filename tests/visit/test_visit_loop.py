@@ -73,7 +73,7 @@ class TestVisitCard(VisitCommon):
 
     def _section(self, partner, user=None):
         partner = partner.with_user(user or self.rep).with_company(self.company)
-        return partner._linkage_card_visits()
+        return partner._linkage_visit_summary()
 
     def test_never_seen_is_due(self):
         section = self._section(self.graded("Shop", "B"))
@@ -110,9 +110,20 @@ class TestVisitCard(VisitCommon):
     def test_few_queries(self):
         shop = self.graded("Shop", "A")
         self.visit(shop, "2024-03-01 09:00:00", state="done")
-        self._section(shop)
+        shop = shop.with_user(self.rep).with_company(self.company)
+        shop._linkage_visit_summary()
         self.env.flush_all()
-        self.env.invalidate_all()
         before = self.cr.sql_log_count
-        self._section(shop)
-        self.assertLessEqual(self.cr.sql_log_count - before, 10)
+        shop._linkage_visit_summary()
+        self.assertLessEqual(self.cr.sql_log_count - before, 2)
+
+    def test_the_page_shows_it(self):
+        shop = self.graded("Shop", "A").with_company(self.company)
+        self.visit(shop, "2024-03-01 09:00:00", state="done")
+        card = shop.with_user(self.rep).linkage_card()
+        text = str(card)
+        self.assertIn("The grade asks for 1 a week, 45 minutes each.", text)
+        self.assertIn("Add Visit", text)
+        agent = str(shop.with_user(self.users["agent"]).linkage_card())
+        self.assertIn("All Visits", agent)
+        self.assertNotIn("Add Visit", agent)

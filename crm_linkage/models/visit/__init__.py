@@ -1,4 +1,5 @@
 from . import res_partner
+from . import res_partner_card
 from . import linkage_visit_policy
 from . import linkage_visit_opening
 from . import linkage_visit_representative

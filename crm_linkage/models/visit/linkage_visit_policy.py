@@ -92,6 +92,23 @@ class LinkageVisitPolicy(models.Model):
         # ascending order puts empty values last, so read the company's own over them
         return {policy.grade_id.id: policy for policy in reversed(policies)}
 
+    @api.model
+    def _of_customer(self, customer, company):
+        """The policy that a customer's grade in force asks for, or none; one query."""
+        # sudo: who may see this customer may know how often the grade is visited
+        standings = self.env["linkage.grade.standing"].sudo()._search(
+            [("partner_id", "=", customer.id), ("company_id", "=", company.id)]
+        )
+        policies = self.search_fetch(
+            [
+                ("grade_id", "in", standings.subselect("grade_id")),
+                ("company_id", "in", [False, company.id]),
+            ],
+            ["visits", "period", "minutes"],
+            order="company_id",  # empty comes last: the company's own goes first
+        )
+        return policies[:1]
+
     def _frequency(self):
         """The policy as a `Frequency`; a new record without period counts as never."""
         self.ensure_one()

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -46,38 +44,3 @@ class ResPartner(models.Model):
     def _linkage_place(self):
         """Coordinates of this address as a `Place`, unknown when nobody set them."""
         return Place(self.partner_latitude or 0.0, self.partner_longitude or 0.0)
-
-    # -- the Linkage page --------------------------------------------------------
-
-    def _linkage_card_sections(self):
-        """Add what a representative wants to know about visits before going there."""
-        sections = super()._linkage_card_sections()
-        sections["visits"] = self._linkage_card_visits()
-        return sections
-
-    def _linkage_card_visits(self):
-        """Last visit, next visit and when one is due, in the current company.
-
-        Visits that the user may not see do not count.
-
-        :return: dict with `last`, `next` (UTC datetimes or False), `due` (date or
-            False), `is_due` and `done_count`
-        """
-        self.ensure_one()
-        customer = self.commercial_partner_id
-        last, upcoming, count = self.env["linkage.visit"]._summary_of(customer)
-        policy = self.env["linkage.visit.policy"]._by_grade(self.env.company).get(
-            customer.linkage_grade_id.id
-        )
-        gap = policy._frequency().gap_days if policy else None
-        today = fields.Date.context_today(self)
-        due = False
-        if gap:
-            due = last.date() + timedelta(days=gap) if last else today
-        return {
-            "last": last,
-            "next": upcoming,
-            "due": due,
-            "is_due": bool(due) and due <= today and not upcoming,
-            "done_count": count,
-        }

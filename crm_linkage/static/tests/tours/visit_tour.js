@@ -51,13 +51,13 @@ registry.category("web_tour.tours").add("crm_linkage_visit", {
         {
             isActive: ["desktop"],
             content: "start a plan",
-            trigger: ".o_list_button_add",
+            trigger: ".o_linkage_plans .o_list_button_add",
             run: "click",
         },
         {
             isActive: ["mobile"],
             content: "start a plan",
-            trigger: ".o-kanban-button-new",
+            trigger: ".o_linkage_plans .o-kanban-button-new",
             run: "click",
         },
         {
@@ -84,7 +84,7 @@ registry.category("web_tour.tours").add("crm_linkage_visit", {
         {
             content: "open the visit",
             trigger:
-                ".o_list_view .o_data_row:contains(Tour Customer) td[name=partner_id], .o_kanban_view .o_kanban_record:contains(Tour Customer)",
+                ".o_linkage_visits .o_data_row:contains(Tour Customer) td[name=partner_id], .o_linkage_visits .o_kanban_record:contains(Tour Customer)",
             run: "click",
         },
         ...stepUtils.statusbarButtonsSteps("Start", "arrive"),
