@@ -89,23 +89,31 @@ class VisitCommon(LinkageCommon):
     def grade(cls, partner, letter, company=None):
         company = company or cls.company
         found = cls.env["linkage.grading.scheme"].search([], limit=1)
-        history = cls.env["linkage.grade.history"].sudo().create(
-            {
-                "partner_id": partner.id,
-                "company_id": company.id,
-                "scheme_id": found.id,
-                "grade_id": cls.grades[letter].id,
-                "reference_date": "2024-01-01",
-            }
+        history = (
+            cls.env["linkage.grade.history"]
+            .sudo()
+            .create(
+                {
+                    "partner_id": partner.id,
+                    "company_id": company.id,
+                    "scheme_id": found.id,
+                    "grade_id": cls.grades[letter].id,
+                    "reference_date": "2024-01-01",
+                }
+            )
         )
-        return cls.env["linkage.grade.standing"].sudo().create(
-            {
-                "partner_id": partner.id,
-                "company_id": company.id,
-                "grade_id": cls.grades[letter].id,
-                "history_id": history.id,
-                "since": "2024-01-01",
-            }
+        return (
+            cls.env["linkage.grade.standing"]
+            .sudo()
+            .create(
+                {
+                    "partner_id": partner.id,
+                    "company_id": company.id,
+                    "grade_id": cls.grades[letter].id,
+                    "history_id": history.id,
+                    "since": "2024-01-01",
+                }
+            )
         )
 
     @classmethod

@@ -138,7 +138,10 @@ class TestVisitPlan(VisitCommon):
         plan = self.plan(MONDAY)
         plan.action_plan()
         self.assertEqual(
-            {(line.partner_id, line.reason, line.missing) for line in plan.unplaced_ids},
+            {
+                (line.partner_id, line.reason, line.missing)
+                for line in plan.unplaced_ids
+            },
             {(lost, "no_place", 2), (closed, "closed", 1), (far, "too_far", 4)},
         )
         self.assertEqual(plan.unplaced_count, 7)
@@ -345,7 +348,9 @@ class TestVisitPlanTime(VisitCommon):
             self.assertEqual(settings._today(), date(2024, 3, 11))
 
     def test_month_and_year_end(self):
-        starts = self._starts("Europe/Berlin", date(2024, 12, 16), "2024-12-13 12:00:00")
+        starts = self._starts(
+            "Europe/Berlin", date(2024, 12, 16), "2024-12-13 12:00:00"
+        )
         self.assertEqual(
             [start.date() for start in starts],
             [

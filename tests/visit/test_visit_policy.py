@@ -11,7 +11,11 @@ from .common import VisitCommon
 class TestVisitPolicy(VisitCommon):
     def _policy(self, letter, **values):
         return self.env["linkage.visit.policy"].create(
-            {"grade_id": self.grades[letter].id, "company_id": self.company.id, **values}
+            {
+                "grade_id": self.grades[letter].id,
+                "company_id": self.company.id,
+                **values,
+            }
         )
 
     def test_shipped_policies(self):
@@ -91,9 +95,7 @@ class TestVisitWorkload(VisitCommon):
 
     def _table(self, user, groupby):
         Workload = self.env["linkage.visit.workload"].with_user(user)
-        return Workload.with_context(
-            allowed_company_ids=self.company.ids
-        )._read_group(
+        return Workload.with_context(allowed_company_ids=self.company.ids)._read_group(
             [],
             groupby,
             ["customers:sum", "frequency:avg", "visits:sum", "visits_per_day:sum"],

@@ -1,6 +1,10 @@
 import unittest
 
-from odoo.addons.crm_linkage.domain.visit.frequency import Frequency, due_in_horizon, frequency
+from odoo.addons.crm_linkage.domain.visit.frequency import (
+    Frequency,
+    due_in_horizon,
+    frequency,
+)
 from odoo.addons.crm_linkage.domain.visit.outcome import outcome_gaps
 from odoo.addons.crm_linkage.domain.visit.pattern import day_patterns
 

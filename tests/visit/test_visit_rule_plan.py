@@ -2,10 +2,22 @@ import random
 import unittest
 from itertools import pairwise, permutations
 
-from odoo.addons.crm_linkage.domain.visit.distance import drive_matrix, drive_minutes, great_circle
+from odoo.addons.crm_linkage.domain.visit.distance import (
+    drive_matrix,
+    drive_minutes,
+    great_circle,
+)
 from odoo.addons.crm_linkage.domain.visit.frequency import Frequency
 from odoo.addons.crm_linkage.domain.visit.planner import plan
-from odoo.addons.crm_linkage.domain.visit.request import Day, Opening, Place, Request, Span, Stop, Travel
+from odoo.addons.crm_linkage.domain.visit.request import (
+    Day,
+    Opening,
+    Place,
+    Request,
+    Span,
+    Stop,
+    Travel,
+)
 from odoo.addons.crm_linkage.domain.visit.route import (
     drive_time,
     earliest_start,
@@ -18,6 +30,7 @@ from odoo.addons.crm_linkage.domain.visit.route import (
 
 BERLIN = Place(52.52, 13.405)
 WEEKLY, FORTNIGHTLY, MONTHLY = Frequency(1, 1), Frequency(1, 2), Frequency(1, 4)
+WORKWEEK = range(5)
 MORNING, AFTERNOON = Span(8 * 60, 12 * 60), Span(13 * 60, 17 * 60)
 
 
@@ -26,7 +39,7 @@ def near(east=0.0, north=0.0):
     return Place(52.52 + north / 111.2, 13.405 + east / 67.7)
 
 
-def working_days(capacity=480, spans=(MORNING, AFTERNOON), weekdays=range(5)):
+def working_days(capacity=480, spans=(MORNING, AFTERNOON), weekdays=WORKWEEK):
     return tuple(
         Day(7 * week + weekday, spans, capacity)
         for week in range(4)

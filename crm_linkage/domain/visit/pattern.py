@@ -25,8 +25,8 @@ def _weekday_sets(weekdays, size):
 def day_patterns(frequency, weekdays, weeks):
     """List the patterns that honour a frequency on the given weekdays.
 
-    ``q`` visits every week and one more in some weeks: the weeks with one more are spread
-    evenly and start at every possible offset.
+    ``q`` visits every week and one more in some weeks: the weeks with one more are
+    spread evenly and start at every possible offset.
 
     :param frequency: :class:`~.frequency.Frequency` whose weeks divide ``weeks``
     :param weekdays: weekdays that can be used (0 is Monday), not empty

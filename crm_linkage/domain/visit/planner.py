@@ -1,14 +1,13 @@
 """The door: :func:`plan` turns a request into a plan.
 
-Method: every stop takes the day pattern whose days cost the least, where cost is driving
-plus a penalty for full days (so that days come out alike); the highest rank chooses
-first. Then each stop is taken out and put back as long as that helps, and at last every
-day is ordered anew. No chance is involved: the same request gives the same plan.
+Method: every stop takes the day pattern whose days cost the least, where cost is
+driving plus a penalty for full days (so that days come out alike); the highest rank
+chooses first. Then each stop is taken out and put back as long as that helps, and at
+last every day is ordered anew. No chance is involved: the same request gives the same plan.
 """
 
-from collections import defaultdict
-
 from .distance import drive_matrix
+from .loss import losses
 from .pattern import day_patterns
 from .request import DayLoad, Plan, PlannedVisit, Unplaced
 from .route import (
@@ -112,7 +111,9 @@ class _Planner:
             if openings:
                 working = intersect(
                     working,
-                    join((o.start, o.end) for o in openings if o.weekday == day.weekday),
+                    join(
+                        (o.start, o.end) for o in openings if o.weekday == day.weekday
+                    ),
                 )
             self._spans[key] = working
         return self._spans[key]
@@ -136,7 +137,9 @@ class _Planner:
             if earliest_start(0, stop.minutes, self.spans(place, route.day)) is not None
         ]
         reached = {
-            route.day.weekday for route in opened if self._fits(route, [place]) is not None
+            route.day.weekday
+            for route in opened
+            if self._fits(route, [place]) is not None
         }
         if not reached:
             self.reasons[place] = (asked, "too_far" if opened else "closed")
@@ -176,7 +179,9 @@ class _Planner:
         for position in range(len(order) + 1):
             before = order[position - 1] if position else 0
             after = order[position] if position < len(order) else 0
-            detour = matrix[before][place] + matrix[place][after] - matrix[before][after]
+            detour = (
+                matrix[before][place] + matrix[place][after] - matrix[before][after]
+            )
             detours.append((detour, position))
         for detour, position in sorted(detours):
             if self._fits(route, [*order[:position], place, *order[position:]]):
@@ -289,7 +294,9 @@ class _Planner:
                     PlannedVisit(stop.key, number, sequence, start, stop.minutes, drive)
                 )
                 here = place
-            loads.append(DayLoad(number, route.visits, route.drive, self.matrix[here][0]))
+            loads.append(
+                DayLoad(number, route.visits, route.drive, self.matrix[here][0])
+            )
         return Plan(tuple(visits), tuple(loads), tuple(self._missing()))
 
     def _missing(self):
@@ -300,27 +307,11 @@ class _Planner:
         for place, stop in enumerate(self.stops, start=1):
             if place in self.reasons:
                 yield Unplaced(stop.key, *self.reasons[place])
-            for reason, missing in self._losses(place).items():
+            lost = losses(
+                self.patterns[place],
+                self.chosen[place],
+                self.routes,
+                self.request.first_day,
+            )
+            for reason, missing in lost.items():
                 yield Unplaced(stop.key, missing, reason)
-
-    def _losses(self, place):
-        """Visits of the patterns that found no place, by reason."""
-        losses = defaultdict(int)
-        if not self.patterns[place]:
-            return losses
-        placed = set(self.chosen[place])
-        pattern = self._pattern_of(place, placed)
-        for number in pattern:
-            if number >= self.request.first_day and number not in placed:
-                losses["full" if number in self.routes else "day_off"] += 1
-        return losses
-
-    def _pattern_of(self, place, placed):
-        """The pattern that the placed days come from, nearest to complete."""
-        first = self.request.first_day
-
-        def misses(pattern):
-            days = [number for number in pattern if number >= first]
-            return (len(placed.difference(days)), len(days) - len(placed), pattern)
-
-        return min(self.patterns[place], key=misses)

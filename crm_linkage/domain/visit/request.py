@@ -1,8 +1,8 @@
 """What a plan is asked for and what it answers: plain values, no logic.
 
-Units: minutes are whole numbers; times of day are minutes since local midnight; days are
-numbered from the plan's first day, a Monday, which is 0 (so ``day % 7`` is the weekday);
-coordinates are degrees.
+Units: minutes are whole numbers; times of day are minutes since local midnight; days
+are numbered from the plan's first day, a Monday, which is 0 (so ``day % 7`` is the
+weekday); coordinates are degrees.
 """
 
 from dataclasses import dataclass, field

@@ -286,7 +286,8 @@ class LinkageVisit(models.Model):
         start = self._field_to_sql(query.table, "planned_start", query)
         columns = SQL(
             "MAX(%(start)s) FILTER (WHERE %(state)s = 'done'), "
-            "MIN(%(start)s) FILTER (WHERE %(state)s = 'planned' AND %(start)s >= %(now)s), "
+            "MIN(%(start)s) FILTER "
+            "(WHERE %(state)s = 'planned' AND %(start)s >= %(now)s), "
             "COUNT(*) FILTER (WHERE %(state)s = 'done')",
             start=start,
             state=state,

@@ -21,14 +21,17 @@ class LinkageVisitPlan(models.Model):
         self.ensure_one()
         first_day = (self._first_date() - self.date_start).days
         if first_day >= 7 * HORIZON_WEEKS:
-            raise UserError(self.env._("These four weeks are over: choose a later day."))
+            raise UserError(
+                self.env._("These four weeks are over: choose a later day.")
+            )
         policies = self.env["linkage.visit.policy"]._by_grade(self.company_id)
         grades = self._graded_addresses(policies)
         if not grades:
             raise UserError(
                 self.env._(
-                    "%(name)s has no graded customers to visit: check who is responsible "
-                    "for the customers, their grades and the visit policies.",
+                    "%(name)s has no graded customers to visit: check who is "
+                    "responsible for the customers, their grades and the visit "
+                    "policies.",
                     name=self.user_id.display_name,
                 )
             )

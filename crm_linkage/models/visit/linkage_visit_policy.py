@@ -96,8 +96,12 @@ class LinkageVisitPolicy(models.Model):
     def _of_customer(self, customer, company):
         """The policy that a customer's grade in force asks for, or none; one query."""
         # sudo: who may see this customer may know how often the grade is visited
-        standings = self.env["linkage.grade.standing"].sudo()._search(
-            [("partner_id", "=", customer.id), ("company_id", "=", company.id)]
+        standings = (
+            self.env["linkage.grade.standing"]
+            .sudo()
+            ._search(
+                [("partner_id", "=", customer.id), ("company_id", "=", company.id)]
+            )
         )
         policies = self.search_fetch(
             [

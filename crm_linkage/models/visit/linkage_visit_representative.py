@@ -156,7 +156,9 @@ class LinkageVisitRepresentative(models.Model):
             datetime.combine(monday + timedelta(weeks=weeks), time.min)
         )
         # sudo: the company's calendar belongs to all who work by it
-        calendar = self.calendar_id.sudo() or self.company_id.sudo().resource_calendar_id
+        calendar = (
+            self.calendar_id.sudo() or self.company_id.sudo().resource_calendar_id
+        )
         intervals = calendar._work_intervals_batch(
             first,
             last,
@@ -170,8 +172,10 @@ class LinkageVisitRepresentative(models.Model):
         for start, stop, _record in intervals:
             number = (start.date() - monday).days
             begin = start.hour * 60 + start.minute
-            minutes = round((stop.replace(tzinfo=None) - start.replace(tzinfo=None))
-                            / timedelta(minutes=1))
+            minutes = round(
+                (stop.replace(tzinfo=None) - start.replace(tzinfo=None))
+                / timedelta(minutes=1)
+            )
             spans.setdefault(number, []).append(Span(begin, begin + minutes))
         return tuple(
             Day(number, tuple(parts), self.minutes_a_day)

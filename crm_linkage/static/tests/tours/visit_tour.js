@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 /** Open an entry of the Visits menu, on a desktop or on a phone. */
 function openVisits(entry) {
@@ -115,7 +115,8 @@ registry.category("web_tour.tours").add("crm_linkage_visit", {
         },
         {
             content: "the result shows",
-            trigger: "body:not(:has(.modal)) .o_field_widget[name=advance]:contains(trial)",
+            trigger:
+                "body:not(:has(.modal)) .o_field_widget[name=advance]:contains(trial)",
         },
     ],
 });
