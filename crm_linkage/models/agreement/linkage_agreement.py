@@ -108,13 +108,13 @@ class LinkageAgreement(models.Model):
     our_commitment_ids = fields.One2many(
         "linkage.commitment",
         "agreement_id",
-        "What We Owe",
+        "Commitment of Ours",
         domain=[("side", "=", "us")],
     )
     partner_commitment_ids = fields.One2many(
         "linkage.commitment",
         "agreement_id",
-        "What the Partner Owes",
+        "Commitment of the Partner",
         domain=[("side", "=", "partner")],
     )
     commitment_count = fields.Integer(compute="_compute_kept")
