@@ -32,6 +32,17 @@
         "views/grading/res_partner_views.xml",
         "views/grading/res_partner_customers_views.xml",
         # room: visit
+        "security/visit_rules.xml",
+        "data/visit/linkage_visit_policy_data.xml",
+        "data/visit/linkage_metric_data.xml",
+        "views/visit/linkage_visit_views.xml",
+        "views/visit/linkage_visit_dialog_views.xml",
+        "views/visit/linkage_visit_stop_views.xml",
+        "views/visit/linkage_visit_plan_views.xml",
+        "views/visit/linkage_visit_policy_views.xml",
+        "views/visit/linkage_visit_representative_views.xml",
+        "views/visit/linkage_visit_workload_views.xml",
+        "views/visit/res_partner_views.xml",
         # room: agreement
         "security/agreement_rules.xml",
         "data/agreement/linkage_agreement_data.xml",

@@ -66,9 +66,7 @@ class TestCardStage(LinkageCommon):
         Partner = self.env["res.partner"].with_user(self.rep)
         ours = [("id", "in", self.all.ids)]
         groups = Partner._read_group(ours, ["linkage_stage"], ["__count"])
-        self.assertEqual(
-            dict(groups), {"active": 2, "former": 1, "prospect": 1}
-        )
+        self.assertEqual(dict(groups), {"active": 2, "former": 1, "prospect": 1})
         self.assertEqual(
             Partner.search(ours, order="linkage_stage desc, id").sudo(),
             self.prospect | self.lapsed | self.ordered | self.invoiced,

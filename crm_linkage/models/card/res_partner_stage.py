@@ -143,7 +143,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _linkage_invoices_sql(self, what, scope, after=None):
-        """SELECT `what` of the posted customer invoices that count on the scope's day."""
+        """SELECT `what` of the posted customer invoices that count in `scope`."""
         return SQL(
             "SELECT %s FROM account_move linkage_move"
             " JOIN res_partner linkage_owner"
@@ -167,7 +167,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _linkage_orders_sql(self, what, scope, after=None):
-        """SELECT `what` of the confirmed orders that count on the scope's day."""
+        """SELECT `what` of the confirmed orders that count in `scope`."""
         since = _end_of(after, scope.tz) if after else None
         return SQL(
             "SELECT %s FROM sale_order linkage_order"

@@ -1,7 +1,7 @@
-import { beforeEach, expect, test } from "@odoo/hoot";
-import { click, edit, press, queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame, Deferred } from "@odoo/hoot-mock";
-import { mailModels } from "@mail/../tests/mail_test_helpers";
+import {beforeEach, expect, test} from "@odoo/hoot";
+import {click, edit, press, queryAllTexts} from "@odoo/hoot-dom";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
+import {mailModels} from "@mail/../tests/mail_test_helpers";
 import {
     contains,
     defineModels,
@@ -12,15 +12,15 @@ import {
 } from "@web/../tests/web_test_helpers";
 
 const ANSWERS = [
-    { key: "yes", label: "Yes" },
-    { key: "no", label: "No" },
-    { key: "unknown", label: "Unknown" },
+    {key: "yes", label: "Yes"},
+    {key: "no", label: "No"},
+    {key: "unknown", label: "Unknown"},
 ];
 
 /** A card as the server sends it, with one section of every kind of block. */
 function makeCard(answer = "unknown", values = {}) {
     return {
-        partner: { id: 1, name: "Alpha" },
+        partner: {id: 1, name: "Alpha"},
         is_contact: false,
         hint: false,
         sections: [
@@ -29,17 +29,21 @@ function makeCard(answer = "unknown", values = {}) {
                 title: "Overview",
                 note: "Bought lately.",
                 figures: [
-                    { label: "Grade", value: "80 points", badge: { text: "A", color: 10 } },
-                    { label: "Stage", badge: { text: "Active", color: "success" } },
-                    { label: "Orders", value: "2" },
+                    {label: "Grade", value: "80 points", badge: {text: "A", color: 10}},
+                    {label: "Stage", badge: {text: "Active", color: "success"}},
+                    {label: "Orders", value: "2"},
                 ],
                 progress: {
                     label: "Card complete",
                     percent: 40,
                     missing: [
-                        { label: "Phone", page: false, field: "phone" },
-                        { label: "Salesperson", page: "sales", field: "email" },
-                        { label: "Money, authority and need", page: "linkage", field: false },
+                        {label: "Phone", page: false, field: "phone"},
+                        {label: "Salesperson", page: "sales", field: "email"},
+                        {
+                            label: "Money, authority and need",
+                            page: "linkage",
+                            field: false,
+                        },
                     ],
                 },
             },
@@ -59,7 +63,7 @@ function makeCard(answer = "unknown", values = {}) {
                     ],
                     answers: ANSWERS,
                     code: answer === "yes" ? "M" : "?",
-                    badge: { text: "Ask", color: "secondary" },
+                    badge: {text: "Ask", color: "secondary"},
                     meaning: "Not known yet.",
                     advice: "Ask.",
                     can_edit: true,
@@ -69,8 +73,14 @@ function makeCard(answer = "unknown", values = {}) {
                 key: "grade",
                 title: "Why this grade",
                 bars: [
-                    { label: "Revenue", points: 30, max: 40, value: "$ 5", text: "Good." },
-                    { label: "Overdue", points: 0, max: 0 },
+                    {
+                        label: "Revenue",
+                        points: 30,
+                        max: 40,
+                        value: "$ 5",
+                        text: "Good.",
+                    },
+                    {label: "Overdue", points: 0, max: 0},
                 ],
             },
             {
@@ -82,17 +92,17 @@ function makeCard(answer = "unknown", values = {}) {
                         title: "Visit of May",
                         subtitle: "done",
                         value: "Order",
-                        badge: { text: "kept", color: "success" },
-                        action: { type: "ir.actions.act_window", res_id: 7 },
+                        badge: {text: "kept", color: "success"},
+                        action: {type: "ir.actions.act_window", res_id: 7},
                     },
-                    { title: "No link" },
+                    {title: "No link"},
                 ],
                 buttons: [
-                    { label: "Plan", method: "action_plan", primary: true },
-                    { label: "Close", method: "action_close", confirm: "Really?" },
+                    {label: "Plan", method: "action_plan", primary: true},
+                    {label: "Close", method: "action_close", confirm: "Really?"},
                 ],
             },
-            { key: "service", title: "Service", rows: [], empty: "No case yet." },
+            {key: "service", title: "Service", rows: [], empty: "No case yet."},
         ],
         ...values,
     };
@@ -112,21 +122,24 @@ const ARCH = /* xml */ `
     </form>`;
 
 const mount = (resId = 101) =>
-    mountView({ type: "form", resModel: "res.partner", resId, arch: ARCH });
-const openPage = () => contains(".nav-link[name=linkage]").click();
+    mountView({type: "form", resModel: "res.partner", resId, arch: ARCH});
+async function openPage() {
+    await contains(".nav-link[name=linkage]").click();
+    await animationFrame(); // the card has been read
+}
 
 defineModels(mailModels);
 
 beforeEach(() => {
     mailModels.ResPartner._records = [
         ...mailModels.ResPartner._records,
-        { id: 101, name: "Alpha" },
-        { id: 102, name: "Beta" },
+        {id: 101, name: "Alpha"},
+        {id: 102, name: "Beta"},
     ];
 });
 
 test("reads nothing until its page is opened, then once", async () => {
-    onRpc("res.partner", "linkage_card", ({ args }) => {
+    onRpc("res.partner", "linkage_card", ({args}) => {
         expect.step(`card ${args[0]}`);
         return makeCard();
     });
@@ -144,7 +157,10 @@ test("draws every block", async () => {
     expect("[data-section=overview] .badge:first").toHaveText("A");
     expect("[data-section=overview] .badge:first").toHaveClass("o_linkage_color_10");
     expect("[data-section=overview] .badge:eq(1)").toHaveClass("text-bg-success");
-    expect("[data-section=overview] .progress-bar").toHaveStyle({ width: "40%" }, { inline: true });
+    expect("[data-section=overview] .progress-bar").toHaveStyle(
+        {width: "40%"},
+        {inline: true}
+    );
     expect(queryAllTexts(".o_linkage_missing")).toEqual([
         "Phone",
         "Salesperson",
@@ -152,12 +168,12 @@ test("draws every block", async () => {
     ]);
     expect(".o_linkage_question").toHaveText("Is there a budget?");
     expect("[data-section=grade] .progress-bar:first").toHaveStyle(
-        { width: "75%" },
-        { inline: true }
+        {width: "75%"},
+        {inline: true}
     );
     expect("[data-section=grade] .progress-bar:eq(1)").toHaveStyle(
-        { width: "0%" },
-        { inline: true }
+        {width: "0%"},
+        {inline: true}
     );
     expect("[data-section=grade] li:eq(0)").toHaveText(/\$ 5/);
     expect("[data-section=visit] .o_linkage_rows button").toHaveCount(1);
@@ -166,7 +182,7 @@ test("draws every block", async () => {
 
 test("answers a letter by one click and shows what the server says", async () => {
     onRpc("res.partner", "linkage_card", () => makeCard());
-    onRpc("res.partner", "linkage_set_man", ({ args }) => {
+    onRpc("res.partner", "linkage_set_man", ({args}) => {
         expect.step(args);
         return makeCard("yes");
     });
@@ -184,7 +200,7 @@ test("answers a letter by one click and shows what the server says", async () =>
 test("an answer that is refused leaves the card and says why", async () => {
     onRpc("res.partner", "linkage_card", () => makeCard());
     onRpc("res.partner", "linkage_set_man", () => {
-        throw makeServerError({ message: "Not yours" });
+        throw makeServerError({message: "Not yours"});
     });
     await mount();
     await openPage();
@@ -210,7 +226,7 @@ test("loading, error and trying again", async () => {
         calls++;
         if (calls === 1) {
             await answer;
-            throw makeServerError({ message: "Out of order" });
+            throw makeServerError({message: "Out of order"});
         }
         return makeCard();
     });
@@ -234,7 +250,7 @@ test("a new partner gets a hint and no call", async () => {
 
 test("own people get the server's hint", async () => {
     onRpc("res.partner", "linkage_card", () =>
-        makeCard("unknown", { hint: "One of your own people.", sections: [] })
+        makeCard("unknown", {hint: "One of your own people.", sections: []})
     );
     await mount();
     await openPage();
@@ -243,7 +259,7 @@ test("own people get the server's hint", async () => {
 
 test("a contact says whose card it is and leads there", async () => {
     onRpc("res.partner", "linkage_card", () =>
-        makeCard("unknown", { is_contact: true, partner: { id: 2, name: "Beta" } })
+        makeCard("unknown", {is_contact: true, partner: {id: 2, name: "Beta"}})
     );
     mockService("action", {
         doAction: (action) => expect.step(action.res_id),

@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 const answer = (letter, key) =>
     `.o_linkage_man [data-letter=${letter}] button[data-answer=${key}]`;
@@ -33,7 +33,8 @@ registry.category("web_tour.tours").add("linkage_card_tour", {
         },
         {
             content: "Read the stage and that MAN is unknown",
-            trigger: ".o_linkage_section[data-section=overview] .badge:contains(Active)",
+            trigger:
+                ".o_linkage_section[data-section=overview] .badge:contains(Active)",
         },
         {
             trigger: ".o_linkage_verdict:contains(Ask before you judge)",
