@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 DRAFT, PROPOSED, ACTIVE, ENDED = "draft", "proposed", "active", "ended"
 #: what an active agreement says: changed by managers only
 TERMS = {
+    "name",
     "partner_id",
     "company_id",
     "kind",
