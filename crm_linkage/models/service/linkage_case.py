@@ -1,4 +1,6 @@
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -10,6 +12,13 @@ from .linkage_service_target import KINDS, PRIORITIES
 
 #: changes of these give open clocks another target
 TARGET_FIELDS = {"kind", "priority"}
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The moment at which a change of stage counts, where that is not now."""
+
+    moment: datetime
 
 
 class LinkageCase(models.Model):
@@ -223,7 +232,9 @@ class LinkageCase(models.Model):
         if "stage_id" in vals:
             moving = self.filtered(lambda case: case.stage_id.id != vals["stage_id"])
         result = super().write(vals)
-        now = fields.Datetime.now()
+        as_of = self.env.context.get("linkage_as_of")
+        # a client can send a context, but no object of this class
+        now = as_of.moment if isinstance(as_of, AsOf) else fields.Datetime.now()
         if TARGET_FIELDS & vals.keys():
             self._follow_target(now)
         moving._follow_stage(now)
@@ -305,9 +316,5 @@ class LinkageCase(models.Model):
 
         :raise ValidationError: a complaint is closed without a solution
         """
-        moving = self.filtered(lambda case: case.stage_id != stage)
-        # our own write would let it happen now
-        # pylint: disable=super-method-mismatch
-        result = super(LinkageCase, moving).write({"stage_id": stage.id})
-        moving._follow_stage(moment)
-        return result
+        cases = self.with_context(linkage_as_of=AsOf(moment))
+        cases.write({"stage_id": stage.id})
