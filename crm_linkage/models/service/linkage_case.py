@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
@@ -276,40 +276,6 @@ class LinkageCase(models.Model):
             clocks = self.sudo().clock_ids.filtered(lambda c: c.kind == RESPONSE)
             clocks._apply(message.date, "stop")
         return result
-
-    # -- actions -----------------------------------------------------------------
-
-    def action_take(self):
-        """Make the current user the owner."""
-        self.write({"user_id": self.env.uid})
-
-    def action_answer(self):
-        self._move(Domain("is_response", "=", True) & self._open_stages())
-
-    def action_wait(self):
-        self._move(Domain("is_waiting", "=", True))
-
-    def action_close(self):
-        self._move(Domain("is_closed", "=", True))
-
-    def action_reopen(self):
-        self._move(Domain("is_response", "=", True) & self._open_stages())
-
-    @api.model
-    def _open_stages(self):
-        return Domain("is_closed", "=", False) & Domain("is_waiting", "=", False)
-
-    def _move(self, domain):
-        """To the first stage that `domain` finds."""
-        stage = self.env["linkage.case.stage"].search(domain, limit=1)
-        if not stage:
-            raise UserError(
-                self.env._(
-                    "There is no such stage: a manager can add one in the settings of "
-                    "the case stages."
-                )
-            )
-        self.write({"stage_id": stage.id})
 
     def _set_stage(self, stage, moment):
         """Move to `stage` as of `moment`, e.g. when history is loaded.
