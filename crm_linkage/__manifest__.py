@@ -44,7 +44,18 @@
         "views/visit/linkage_visit_workload_views.xml",
         "views/visit/res_partner_views.xml",
         # room: agreement
+        "security/agreement_rules.xml",
+        "data/agreement/linkage_agreement_data.xml",
+        "views/agreement/linkage_agreement_views.xml",
+        "views/agreement/linkage_commitment_views.xml",
         # room: service
+        "security/service_rules.xml",
+        "data/service/linkage_case_data.xml",
+        "data/service/linkage_metric_data.xml",
+        "views/service/linkage_case_clock_views.xml",
+        "views/service/linkage_case_views.xml",
+        "views/service/linkage_case_stage_views.xml",
+        "views/service/linkage_service_target_views.xml",
         # the app's menus know every action, so they come last
         "views/menus.xml",
     ],
