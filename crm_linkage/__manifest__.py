@@ -16,6 +16,16 @@
         "views/metric/linkage_metric_views.xml",
         # room: card
         # room: grading
+        "security/grading_rules.xml",
+        "data/grading/linkage_grade_data.xml",
+        "data/grading/linkage_grading_scheme_data.xml",
+        "data/grading/ir_cron_data.xml",
+        "views/grading/linkage_grade_views.xml",
+        "views/grading/linkage_grading_scheme_views.xml",
+        "views/grading/linkage_grading_run_views.xml",
+        "views/grading/linkage_grade_standing_views.xml",
+        "views/grading/linkage_grade_history_views.xml",
+        "views/grading/res_partner_views.xml",
         # room: visit
         # room: agreement
         # room: service

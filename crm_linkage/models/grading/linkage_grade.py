@@ -1,0 +1,28 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class LinkageGrade(models.Model):
+    _name = "linkage.grade"
+    _description = "Grade"
+    _order = "sequence, id"
+
+    name = fields.Char("Grade", required=True, help="The letter or short text shown.")
+    description = fields.Char(
+        translate=True, help="What customers of this grade mean to the company."
+    )
+    sequence = fields.Integer(default=10, help="The best grade comes first.")
+    color = fields.Integer(help="Colour of the badge.")
+    active = fields.Boolean(default=True)
+
+    _name_uniq = models.UniqueIndex("(name)", "There is a grade with this name.")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        used = self.env["linkage.grade.history"].sudo().search_count(
+            [("grade_id", "in", self.ids)], limit=1
+        )
+        if used:
+            raise UserError(
+                self.env._("A grade that customers had cannot be deleted: archive it.")
+            )

@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+
+class LinkageGradeHistory(models.Model):
+    """One point in the history of a customer's grade.
+
+    A run adds a point when the grade changes and one a month otherwise; within the
+    month it brings the last point up to date.
+    """
+
+    _name = "linkage.grade.history"
+    _inherit = ["linkage.grading.outcome"]
+    _description = "Grade History"
+    _order = "reference_date desc, id desc"
+    _rec_name = "reference_date"
+
+    # the run may be deleted, what it found stays
+    run_id = fields.Many2one(ondelete="set null")
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    reference_date = fields.Date(
+        required=True, help="The day as of which the customer was graded."
+    )
+    previous_grade_id = fields.Many2one(
+        "linkage.grade", ondelete="restrict", help="Empty on the first grade."
+    )
+    is_change = fields.Boolean(help="The grade changed here.")
+    line_ids = fields.One2many("linkage.grade.history.line", "history_id", "Criteria")
+
+    _partner_idx = models.Index("(partner_id, company_id, reference_date)")
+
+    @api.depends("grade_id", "reference_date")
+    def _compute_display_name(self):
+        for point in self:
+            point.display_name = f"{point.grade_id.name or '-'} {point.reference_date}"

@@ -1,0 +1,85 @@
+from odoo import api, fields, models
+
+
+class LinkageGradeStanding(models.Model):
+    """The grade in force of a customer in a company.
+
+    In a table of its own, so that a run never touches partners; `res.partner` shows it
+    by a join.
+    """
+
+    _name = "linkage.grade.standing"
+    _description = "Grade in Force"
+    _order = "grade_sequence, score desc, id"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, ondelete="cascade", readonly=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, ondelete="cascade", readonly=True
+    )
+    grade_id = fields.Many2one(
+        "linkage.grade", required=True, ondelete="restrict", readonly=True
+    )
+    grade_sequence = fields.Integer(related="grade_id.sequence")
+    since = fields.Date(
+        readonly=True, help="The reference date on which the customer got this grade."
+    )
+    history_id = fields.Many2one(
+        "linkage.grade.history",
+        "Explanation",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        readonly=True,
+    )
+    score = fields.Float(related="history_id.score")
+    scheme_id = fields.Many2one(related="history_id.scheme_id")
+    previous_grade_id = fields.Many2one(related="history_id.previous_grade_id")
+    line_ids = fields.One2many(related="history_id.line_ids")
+    user_id = fields.Many2one(related="partner_id.user_id")
+
+    _partner_company_uniq = models.UniqueIndex(
+        "(partner_id, company_id)", "A customer has one grade in a company."
+    )
+    _company_grade_idx = models.Index("(company_id, grade_id)")
+
+    def action_open_partner(self):
+        """Open the card of the customer."""
+        self.ensure_one()
+        return self.partner_id.get_formview_action()
+
+    def action_grade_now(self):
+        """Grade all customers of the current company, from the list's button."""
+        return self.env["linkage.grading.run"].action_grade_now()
+
+    @api.model
+    def _combine(self, sources, target):
+        """Keep one standing per company when partners become one.
+
+        The target's own goes before a source's. The history of all of them follows the
+        partner; the next run grades what they are together.
+
+        :param sources: partners that give way
+        :param target: partner that stays
+        """
+        # sudo: whoever may merge partners may do it with what we know of them
+        standings = self.sudo().search(
+            [("partner_id", "in", (sources | target).ids)], order="id"
+        )
+        kept = {
+            standing.company_id
+            for standing in standings
+            if standing.partner_id == target
+        }
+        moving, leaving = self.browse(), self.browse()
+        for standing in standings.filtered(lambda s: s.partner_id != target):
+            if standing.company_id in kept:
+                leaving |= standing
+            else:
+                moving |= standing
+                kept.add(standing.company_id)
+        leaving.sudo().unlink()
+        moving.sudo().write({"partner_id": target.id})
+        self.env.flush_all()
