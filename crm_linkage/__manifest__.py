@@ -35,6 +35,11 @@
     "demo": [
         "demo/linkage_users_demo.xml",
         # room: card
+        "demo/card/res.partner.csv",
+        "demo/card/res.partner-contacts.csv",
+        "demo/sales/product.category.csv",
+        "demo/sales/product.product.csv",
+        "demo/sales/linkage_demo_trade.xml",
         # room: visit
         # room: agreement
         # room: service

@@ -1,1 +1,2 @@
 from . import linkage_demo
+from . import linkage_demo_trade
