@@ -15,6 +15,10 @@
         "data/metric/linkage_metric_data.xml",
         "views/metric/linkage_metric_views.xml",
         # room: card
+        "security/card_rules.xml",
+        "views/card/res_partner_views.xml",
+        "views/card/linkage_qualification_views.xml",
+        "views/card/res_config_settings_views.xml",
         # room: grading
         "security/grading_rules.xml",
         "data/grading/linkage_grade_data.xml",
@@ -26,6 +30,7 @@
         "views/grading/linkage_grade_standing_views.xml",
         "views/grading/linkage_grade_history_views.xml",
         "views/grading/res_partner_views.xml",
+        "views/grading/res_partner_customers_views.xml",
         # room: visit
         # room: agreement
         # room: service

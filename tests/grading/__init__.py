@@ -1,0 +1,3 @@
+from . import test_grading_run
+from . import test_grading_partner
+from . import test_grading_card

@@ -1,8 +1,8 @@
 """How a value becomes points, points a score, and a score a grade.
 
 These are the rules of grading as plain functions. A run applies the same rules to all
-customers in SQL (`models/grading/scoring.py`); a test holds both against each other. The
-functions serve single values: explanations and hints.
+customers in SQL (`models/grading/scoring.py`); a test holds both against each other.
+The functions serve single values: explanations and hints.
 
 Points and scores lie in 0 .. 100. None is a missing value.
 """

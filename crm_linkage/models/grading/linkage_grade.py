@@ -19,8 +19,10 @@ class LinkageGrade(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        used = self.env["linkage.grade.history"].sudo().search_count(
-            [("grade_id", "in", self.ids)], limit=1
+        used = (
+            self.env["linkage.grade.history"]
+            .sudo()
+            .search_count([("grade_id", "in", self.ids)], limit=1)
         )
         if used:
             raise UserError(

@@ -3,6 +3,11 @@ from odoo.fields import NO_ACCESS
 from odoo.tools import SQL
 from odoo.tools.sql import drop_view_if_exists
 
+from ...domain.grading.score import PARETO, PERCENTILE
+
+#: points from which a bar is drawn as strong, and below which as weak
+STRONG, WEAK = 66, 33
+
 
 class LinkageGradeHistoryLine(models.Model):
     """What one criterion gave to one point of the history, read from its arrays."""
@@ -46,6 +51,48 @@ class LinkageGradeHistoryLine(models.Model):
             shown = visible.get(secret.metric_id, False)
             line.is_value_visible = shown
             line.value = secret.raw_value if shown else 0.0
+
+    def _card_bar(self):
+        """This line as a bar of the Linkage page; no value for whom it is hidden."""
+        self.ensure_one()
+        metric = self.metric_id
+        bar = {
+            "label": metric.name,
+            "points": 0 if self.is_missing else round(self.points),
+            "max": 100,
+            "weight": self.env._("weight %(share)s %%", share=round(self.weight * 100)),
+            "text": self._card_text(),
+            "color": "secondary",
+        }
+        if not self.is_missing:
+            bar["color"] = (
+                "success"
+                if self.points >= STRONG
+                else "danger"
+                if self.points < WEAK
+                else "warning"
+            )
+            if self.is_value_visible:
+                bar["value"] = metric._format_value(
+                    self.value, self.company_id.currency_id
+                )
+        return bar
+
+    def _card_text(self):
+        if self.is_missing:
+            return self.env._("Not known for this customer.")
+        criterion = self.history_id.scheme_id.criterion_ids.filtered(
+            lambda criterion: criterion.metric_id == self.metric_id
+        )[:1]
+        share = round(self.rank * 100)
+        if criterion.method == PERCENTILE:
+            return self.env._("Better than %(share)s %% of the customers.", share=share)
+        if criterion.method == PARETO:
+            return self.env._(
+                "The customers down to this one bring %(share)s %% of the total.",
+                share=share,
+            )
+        return ""
 
     def init(self):
         drop_view_if_exists(self.env.cr, self._table)

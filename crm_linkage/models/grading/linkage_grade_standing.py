@@ -58,16 +58,15 @@ class LinkageGradeStanding(models.Model):
     def _combine(self, sources, target):
         """Keep one standing per company when partners become one.
 
-        The target's own goes before a source's. The history of all of them follows the
-        partner; the next run grades what they are together.
+        The target's own goes before a source's, the best of several sources first. The
+        history of all of them follows the partner; the next run grades what they are
+        together.
 
         :param sources: partners that give way
         :param target: partner that stays
         """
         # sudo: whoever may merge partners may do it with what we know of them
-        standings = self.sudo().search(
-            [("partner_id", "in", (sources | target).ids)], order="id"
-        )
+        standings = self.sudo().search([("partner_id", "in", (sources | target).ids)])
         kept = {
             standing.company_id
             for standing in standings

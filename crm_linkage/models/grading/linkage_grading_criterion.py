@@ -115,8 +115,8 @@ class LinkageGradingCriterion(models.Model):
             if criterion.period_unit == ALL and criterion.metric_id.formula == "growth":
                 raise ValidationError(
                     self.env._(
-                        "%(metric)s compares with the period before: choose a number of "
-                        "days or months.",
+                        "%(metric)s compares with the period before: choose a number "
+                        "of days or months.",
                         metric=criterion.metric_id.name,
                     )
                 )

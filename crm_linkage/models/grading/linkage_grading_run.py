@@ -52,8 +52,7 @@ class LinkageGradingRun(models.Model):
     def action_grade_now(self):
         """Grade all customers of the current company and tell how it went."""
         self.check_access("create")
-        # sudo: a run writes the grades of everyone, whatever records its user sees
-        run = self.sudo()._run(self.env.company)
+        run = self._run(self.env.company)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -74,7 +73,7 @@ class LinkageGradingRun(models.Model):
     @api.model
     def _cron_grade(self):
         """Grade the customers of every company; one that fails leaves the others."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(companies))
         for company in companies:
@@ -92,6 +91,8 @@ class LinkageGradingRun(models.Model):
         :return: the run
         :raise UserError: another run of the company is going on, or nothing to run
         """
+        # sudo: a run grades everyone, whatever records the user who starts it sees
+        self = self.sudo()
         self._lock(company)
         scope = company._linkage_scope()
         run = self.create(
@@ -232,14 +233,8 @@ class LinkageGradingRun(models.Model):
         """Conditions for customers (who bought) or prospects (who did not yet)."""
         if scheme.audience == "all":
             return []
-        bought = SQL(
-            "partner.id IN (SELECT commercial_partner_id FROM account_move"
-            " WHERE state = 'posted' AND move_type = 'out_invoice'"
-            " AND company_id = %(company)s AND commercial_partner_id IS NOT NULL"
-            " UNION ALL SELECT owner.commercial_partner_id FROM sale_order sale"
-            " JOIN res_partner owner ON owner.id = sale.partner_id"
-            " WHERE sale.state = 'sale' AND sale.company_id = %(company)s)",
-            company=self.company_id.id,
+        bought = self.env["res.partner"]._linkage_bought_sql(
+            SQL("partner.id"), self.company_id._linkage_scope()
         )
         return [bought if scheme.audience == "customers" else SQL("NOT %s", bought)]
 

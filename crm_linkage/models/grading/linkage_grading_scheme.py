@@ -143,8 +143,8 @@ class LinkageGradingScheme(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "The thresholds are out of order: a better grade needs a higher "
-                        "score, or a smaller share of the total."
+                        "The thresholds are out of order: a better grade needs a "
+                        "higher score, or a smaller share of the total."
                     )
                 )
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 GRADE_FIELDS = {"linkage_grade_id": "grade_id", "linkage_score": "score"}
@@ -52,29 +53,33 @@ class ResPartner(models.Model):
             partner.linkage_score = standing.score
 
     def _search_linkage_grade_id(self, operator, value):
-        return self._search_standing("grade_id", operator, value)
+        return self._search_standing("linkage_grade_id", operator, value)
 
     def _search_linkage_score(self, operator, value):
-        return self._search_standing("score", operator, value)
+        return self._search_standing("linkage_score", operator, value)
 
     @api.model
     def _search_standing(self, name, operator, value):
-        if operator.startswith("not") or operator == "!=":
+        # the host asks this of columns only, not of fields with a search method
+        self._check_field_access(self._fields[name], "read")
+        if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented  # the host negates the positive search
         if operator == "in" and False in value:
-            # no grade: neither of the two searches below finds it
-            graded = self.env["linkage.grade.standing"].sudo()._search(
-                [("company_id", "=", self.env.company.id)]
-            )
-            missing = [("commercial_partner_id", "not in", graded.subselect("partner_id"))]
-            rest = [item for item in value if item is not False]
-            if not rest:
-                return missing
-            return ["|", *missing, *self._search_standing(name, "in", rest)]
-        standings = self.env["linkage.grade.standing"].sudo()._search(
-            [("company_id", "=", self.env.company.id), (name, operator, value)]
+            # no grade means no standing at all
+            graded = Domain("commercial_partner_id", "in", self._standing_query())
+            named = [item for item in value if item is not False]
+            return ~graded | Domain(self._search_standing(name, "in", named))
+        query = self._standing_query((GRADE_FIELDS[name], operator, value))
+        return Domain("commercial_partner_id", "in", query)
+
+    @api.model
+    def _standing_query(self, *conditions):
+        """SELECT of the customers whose standing here meets `conditions`."""
+        Standing = self.env["linkage.grade.standing"].sudo()
+        query = Standing._search(
+            [("company_id", "=", self.env.company.id), *conditions]
         )
-        return [("commercial_partner_id", "in", standings.subselect("partner_id"))]
+        return query.subselect(SQL.identifier(Standing._table, "partner_id"))
 
     def _field_to_sql(self, alias, field_expr, query=None):
         name, *_path = field_expr.split(".")

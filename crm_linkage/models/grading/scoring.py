@@ -96,7 +96,8 @@ class Scoring:
         counted = SQL("CASE WHEN %s THEN %s END", takes_part, value)
         return SQL(
             "CASE WHEN %(takes_part)s THEN (SUM(%(counted)s) OVER "
-            "(ORDER BY %(counted)s DESC NULLS LAST, partner_id ROWS UNBOUNDED PRECEDING)"
+            "(ORDER BY %(counted)s DESC NULLS LAST, partner_id"
+            " ROWS UNBOUNDED PRECEDING)"
             " / NULLIF(SUM(%(counted)s) OVER (), 0))::float8 END",
             takes_part=takes_part,
             counted=counted,
@@ -128,9 +129,7 @@ class Scoring:
                 SQL("%s * COALESCE(%s, %s)", criterion.weight, points, substitute)
             )
             weights.append(
-                SQL(
-                    "CASE WHEN %s IS NULL THEN 0 ELSE %s END", points, criterion.weight
-                )
+                SQL("CASE WHEN %s IS NULL THEN 0 ELSE %s END", points, criterion.weight)
                 if criterion.missing == REWEIGHT
                 else SQL("%s", criterion.weight)
             )

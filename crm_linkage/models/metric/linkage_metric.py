@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_amount
+from odoo.tools.misc import formatLang
 
 from ...domain.metric.formula import DIFFERENCE, GROWTH, RATIO
 from .statement import ZERO, Statement
@@ -194,14 +195,14 @@ class LinkageMetric(models.Model):
             metric._leaves()  # raises where both operands together close a loop
 
     def copy_data(self, default=None):
-        return [
-            dict(
-                values,
-                code=f"{values['code']}_copy",
-                name=self.env._("%(name)s (copy)", name=values["name"]),
-            )
-            for values in super().copy_data(default=default)
-        ]
+        default = dict(default or {})
+        copies = super().copy_data(default)
+        for values in copies:
+            if "code" not in default:
+                values["code"] = f"{values['code']}_copy"
+            if "name" not in default:
+                values["name"] = self.env._("%(name)s (copy)", name=values["name"])
+        return copies
 
     # -- evaluation --------------------------------------------------------------
 
@@ -269,6 +270,20 @@ class LinkageMetric(models.Model):
         self.ensure_one()
         group = self.sudo().value_group_id  # groups are not readable by all users
         return not group or group in self.env.user.all_group_ids
+
+    def _format_value(self, value, currency):
+        """`value` of this metric as text in the user's language, with its unit."""
+        self.ensure_one()
+        if self.unit == "money":
+            return format_amount(self.env, value, currency)
+        if self.unit == "share":
+            return self.env._(
+                "%(share)s %%", share=formatLang(self.env, value * 100, digits=1)
+            )
+        number = formatLang(self.env, value, digits=0 if value == int(value) else 1)
+        if self.unit == "days":
+            return self.env._("%(number)s days", number=number)
+        return number
 
     def _leaves(self, seen=()):
         """The aggregates this metric is made of, itself included.

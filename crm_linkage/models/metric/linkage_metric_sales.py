@@ -42,7 +42,8 @@ class LinkageMetric(models.Model):
                 "credit_note": SQL("move.move_type = 'out_refund'"),
                 "overdue": overdue,
                 "invoice_due": SQL(
-                    "move.move_type = 'out_invoice' AND move.invoice_date_due < %s::date",
+                    "move.move_type = 'out_invoice' "
+                    "AND move.invoice_date_due < %s::date",
                     scope.reference,
                 ),
                 "invoice_overdue": SQL(

@@ -11,8 +11,8 @@ class ResCompany(models.Model):
 
     linkage_reference_date = fields.Date(
         "Reference Date of Grading",
-        help="Grades and metrics are computed as of this day. Empty means today; set it "
-        "to look at history that ends earlier.",
+        help="Grades and metrics are computed as of this day. Empty means today; set "
+        "it to look at history that ends earlier.",
     )
 
     def _linkage_tz(self):

@@ -167,7 +167,7 @@ class Statement:
         return period.bounds(self._scope.reference)
 
     def _within(self, source, bounds, widest) -> list[SQL]:
-        """Conditions for a row to lie within `bounds`; those `widest` implies left out."""
+        """Conditions for a row to lie within `bounds`, less those `widest` implies."""
         if source.moment is None:
             return []
         conditions = []

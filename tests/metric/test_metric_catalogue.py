@@ -1,0 +1,223 @@
+from datetime import date
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.crm_linkage.domain.metric.period import Measure, Period, Scope
+
+from ..common import LinkageCommon
+
+YEAR = Period(12, "month")
+ALL = Period(unit="all")
+
+
+@tagged("post_install", "-at_install")
+class TestMetricCatalogue(LinkageCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Metric = cls.env["linkage.metric"]
+        cls.buyer = cls.customer("Buyer")
+        cls.shop = cls.customer("Shop", parent_id=cls.buyer.id, is_company=False)
+        cls.silent = cls.customer("Silent")
+        cls.scope = Scope(cls.company.id, date(2024, 6, 30), "UTC")
+
+    def value(self, code, partner=None, period=YEAR, scope=None):
+        partner = partner or self.buyer
+        values = self.Metric._evaluate(
+            [Measure(code, period)], scope or self.scope, partner.ids
+        )
+        return values[partner.id][0]
+
+    def test_revenue_gross_and_net(self):
+        self.invoice(self.buyer, "2024-06-30", 100)
+        self.invoice(self.shop, "2023-07-01", 20)
+        self.invoice(self.buyer, "2024-01-10", 30, refund=True)
+        self.assertEqual(self.value("revenue_gross"), 120)
+        self.assertEqual(self.value("revenue_net"), 90)
+        self.assertEqual(self.value("revenue_net", self.silent), 0)
+
+    def test_period_borders(self):
+        self.invoice(self.buyer, "2023-06-30", 1)
+        self.invoice(self.buyer, "2023-07-01", 10)
+        self.invoice(self.buyer, "2024-06-30", 100)
+        self.invoice(self.buyer, "2024-07-01", 1000)
+        self.assertEqual(self.value("revenue_net"), 110)
+        self.assertEqual(self.value("revenue_net", period=ALL), 111)
+        self.assertEqual(self.value("revenue_net", period=YEAR.previous), 1)
+        self.assertEqual(self.value("revenue_net", period=Period(1, "day")), 100)
+
+    def test_only_posted_documents_of_the_company(self):
+        other = self.setup_other_company()["company"]
+        self.invoice(self.buyer, "2024-06-01", 7, company=other)
+        draft = self.invoice(self.buyer, "2024-06-01", 5)
+        draft.button_draft()
+        self.assertEqual(self.value("revenue_net"), 0)
+        elsewhere = Scope(other.id, self.scope.reference)
+        self.assertEqual(self.value("revenue_net", scope=elsewhere), 7)
+
+    def test_growth(self):
+        self.invoice(self.buyer, "2023-05-01", 100)
+        self.invoice(self.buyer, "2024-05-01", 150)
+        self.assertAlmostEqual(self.value("revenue_growth"), 0.5)
+        self.assertIsNone(self.value("revenue_growth", self.silent))
+        new = self.customer("New")
+        self.invoice(new, "2024-05-01", 1)
+        self.assertEqual(self.value("revenue_growth", new), 5)
+
+    def test_orders_and_recency(self):
+        self.order(self.shop, "2024-06-20 12:00:00")
+        self.order(self.buyer, "2023-01-01 12:00:00")
+        self.order(self.buyer, "2024-06-29 12:00:00", state="cancel")
+        self.order(self.buyer, "2024-07-02 12:00:00")
+        self.assertEqual(self.value("order_count"), 1)
+        self.assertEqual(self.value("days_since_last_order", period=ALL), 10)
+        self.assertIsNone(self.value("days_since_last_order", self.silent, ALL))
+        self.assertEqual(self.value("order_count", self.silent), 0)
+
+    def test_time_zone_cuts_the_day(self):
+        # 2024-07-01 in Shanghai, still 2024-06-30 in UTC and in Los Angeles
+        self.order(self.buyer, "2024-06-30 17:00:00")
+        for tz, count, days in (
+            ("UTC", 1, 0),
+            ("America/Los_Angeles", 1, 0),
+            ("Asia/Shanghai", 0, None),
+        ):
+            scope = Scope(self.company.id, date(2024, 6, 30), tz)
+            with self.subTest(tz):
+                self.assertEqual(self.value("order_count", scope=scope), count)
+                self.assertEqual(
+                    self.value("days_since_last_order", period=ALL, scope=scope), days
+                )
+
+    def test_overdue(self):
+        paid = self.invoice(self.buyer, "2024-05-01", 100, due="2024-05-31")
+        self.invoice(self.buyer, "2024-05-01", 40, due="2024-05-31")
+        self.invoice(self.buyer, "2024-06-01", 60, due="2024-06-30")
+        self.pay(paid, "2024-06-10")
+        self.assertEqual(self.value("overdue_share"), 0.5, "due today is not overdue")
+        self.assertEqual(self.value("overdue_amount"), 40)
+        self.assertIsNone(self.value("overdue_share", self.silent))
+
+    def test_days_late_is_weighted_by_amount(self):
+        big = self.invoice(self.buyer, "2024-05-01", 300, due="2024-05-31")
+        small = self.invoice(self.buyer, "2024-05-01", 100, due="2024-05-31")
+        self.pay(big, "2024-06-10")  # 10 days late
+        self.pay(small, "2024-05-27")  # 4 days early
+        self.assertAlmostEqual(self.value("days_late"), (300 * 10 - 100 * 4) / 400)
+        self.assertIsNone(self.value("days_late", self.silent))
+
+    def test_foreign_currency_counts_at_document_rate(self):
+        currency = self.setup_other_currency("EUR", rates=[("2024-01-01", 0.5)])
+        move = self.invoice(self.buyer, "2024-06-01", 100)
+        move.button_draft()
+        move.currency_id = currency
+        move.action_post()
+        self.assertEqual(self.value("revenue_net"), 200)
+
+    def test_branch_that_joins_counts_with_its_group(self):
+        branch = self.customer("Branch", is_company=False)
+        self.invoice(branch, "2024-06-01", 11)
+        self.order(branch, "2024-06-01 12:00:00")
+        branch.parent_id = self.buyer
+        self.assertEqual(self.value("revenue_net"), 11)
+        self.assertEqual(self.value("order_count"), 1)
+
+    def test_one_statement_for_all_metrics_and_partners(self):
+        partners = self.env["res.partner"].create(
+            [{"name": f"Customer {number}"} for number in range(50)]
+        )
+        codes = self.Metric.search([]).mapped("code")
+        measures = [Measure(code) for code in codes]
+        self.env.flush_all()
+        self.Metric._evaluate(measures, self.scope, partners.ids)
+        # one reads the definitions, one everything else
+        with self.assertQueryCount(2):
+            result = self.Metric._evaluate(measures, self.scope, partners.ids)
+        self.assertEqual(set(result), set(partners.ids))
+
+    def test_every_metric_keeps_to_the_company(self):
+        """No metric shows anything of a company it was not asked for."""
+        other = self.setup_other_company()["company"]
+        self.invoice(self.buyer, "2024-05-01", 50, due="2024-05-02", company=other)
+        self.invoice(self.buyer, "2023-05-01", 50, due="2023-05-02", company=other)
+        self.order(self.buyer, "2024-06-01 12:00:00", company=other)
+        measures = [Measure(code) for code in self.Metric.search([]).mapped("code")]
+        both = self.Metric._evaluate(
+            measures, self.scope, [self.buyer.id, self.silent.id]
+        )
+        self.assertEqual(both[self.buyer.id], both[self.silent.id])
+
+    def test_unknown_metric(self):
+        with self.assertRaisesRegex(UserError, "no metric nonsense"):
+            self.value("nonsense")
+
+    def test_no_partners(self):
+        self.assertEqual(
+            self.Metric._evaluate([Measure("order_count")], self.scope, []), {}
+        )
+
+    def test_definition_is_checked(self):
+        good = {
+            "name": "Test",
+            "code": "test",
+            "source": "invoice",
+            "aggregate": "sum",
+            "measure": "untaxed",
+        }
+        for change, message in (
+            ({"measure": "amount; DROP"}, "measures"),
+            ({"measure": False}, "measures"),
+            ({"condition": "nonsense"}, "conditions"),
+            ({"source": False}, "choose a source"),
+            ({"kind": "formula"}, "choose a formula"),
+        ):
+            with (
+                self.subTest(change),
+                self.assertRaisesRegex(ValidationError, message),
+                self.cr.savepoint(),
+            ):
+                self.Metric.create({**good, **change})
+
+    def test_formula_cannot_be_made_of_itself(self):
+        first = self.Metric.create(
+            {
+                "name": "First",
+                "code": "first",
+                "kind": "formula",
+                "formula": "ratio",
+                "operand_id": self.env.ref("crm_linkage.metric_order_count").id,
+                "base_id": self.env.ref("crm_linkage.metric_revenue_net").id,
+            }
+        )
+        second = first.copy({"operand_id": first.id})
+        with self.assertRaises(ValidationError):
+            first.base_id = second
+
+    def test_code_is_unique(self):
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            self.env.ref("crm_linkage.metric_order_count").copy({"code": "revenue_net"})
+
+    def test_absent_source_is_flagged(self):
+        metric = self.env.ref("crm_linkage.metric_order_count").copy()
+        self.assertTrue(metric.is_available)
+        metric.flush_recordset()
+        # as after the add-on that brought the source was uninstalled
+        self.env.cr.execute(
+            "UPDATE linkage_metric SET source = 'gone' WHERE id = %s", [metric.id]
+        )
+        metric.invalidate_recordset()
+        self.assertFalse(metric.is_available)
+        with self.assertRaisesRegex(UserError, "not installed"):
+            self.value(metric.code)
+
+    def test_value_visibility(self):
+        overdue = self.env.ref("crm_linkage.metric_overdue_amount")
+        orders = self.env.ref("crm_linkage.metric_order_count")
+        representative = self.users["representative"]
+        self.assertFalse(overdue.with_user(representative)._is_value_visible())
+        self.assertTrue(overdue.with_user(self.users["supervisor"])._is_value_visible())
+        self.assertTrue(orders.with_user(representative)._is_value_visible())

@@ -1,0 +1,33 @@
+import unittest
+
+from odoo.addons.crm_linkage.domain.metric.formula import difference, growth, ratio
+
+
+class TestFormula(unittest.TestCase):
+    def test_ratio(self):
+        self.assertEqual(ratio(1, 4), 0.25)
+        self.assertEqual(ratio(0, 4), 0)
+        self.assertIsNone(ratio(1, 0), "nothing to divide by is not applicable")
+        self.assertIsNone(ratio(1, None))
+        self.assertIsNone(ratio(None, 4), "missing stays missing")
+
+    def test_difference(self):
+        self.assertEqual(difference(3, 5), -2)
+        self.assertIsNone(difference(None, 5))
+        self.assertIsNone(difference(3, None))
+
+    def test_growth(self):
+        self.assertEqual(growth(150, 100, 5), 0.5)
+        self.assertEqual(growth(50, 100, 5), -0.5)
+        self.assertEqual(growth(0, 100, 5), -1)
+        self.assertEqual(growth(None, 100, 5), -1)
+
+    def test_growth_is_capped(self):
+        self.assertEqual(growth(10_000, 1, 5), 5)
+        self.assertEqual(growth(10, 0, 5), 5, "from nothing to something")
+        self.assertEqual(growth(10, -3, 5), 5, "more was credited than sold before")
+
+    def test_growth_of_nothing_is_not_known(self):
+        self.assertIsNone(growth(0, 0, 5))
+        self.assertIsNone(growth(None, None, 5))
+        self.assertIsNone(growth(-1, 0, 5))

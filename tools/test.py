@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Set up what is missing and run every test: tools/test.py [room or class]."""
+
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from host import paths, ports
+from host.steps import locked, main, say
+from prepare import prepare
+from testing import cover, found, lint_part, odoo_part, plain_part
+from testing.count import Count
+
+
+def parts(classes, wish, template):
+    """Name and call of each part, the longest first: two run at a time."""
+    odoo = [one for one in classes if one.kind == "odoo"]
+    groups = {
+        "browser": [one for one in odoo if one.browser],
+        "models": [one for one in odoo if not one.browser],
+    }
+    for name, group in groups.items():
+        if group:
+            port = ports.free()
+            yield (
+                name,
+                lambda n=name, g=group, p=port: odoo_part.run(n, g, template, p, say),
+            )
+    for kind in ("product", "rule"):
+        if any(one.kind == kind for one in classes):
+            yield kind, lambda k=kind: plain_part.run(k, wish)
+    if not wish:
+        yield "lint", lint_part.run
+
+
+def timed(name, call):
+    start = time.monotonic()
+    say(f"{name}: started")
+    try:
+        count = call()
+    except Exception as error:
+        count = Count(failed=[f"{name}: {error!r}"])
+    seconds = time.monotonic() - start
+    say(f"{name}: {count} in {seconds:.0f} s")
+    return name, count, seconds
+
+
+def not_run(classes, count):
+    """The classes that exist but of which no test was started."""
+    ran = set(count.classes)
+    return [one.full for one in classes if one.full not in ran]
+
+
+def summary(classes, results, seconds):
+    total = sum((count for _name, count, _seconds in results), Count())
+    for name in not_run(classes, total):
+        total.failed.append(f"{name}: this test class was not run")
+    if not classes:
+        total.failed.append("no test class has this name")
+    cover.report()
+    for name in total.skipped:
+        print(f"skipped: {name}")
+    for name in total.failed:
+        print(f"failed: {name}")
+    times = [f"{name} {time:.0f} s" for name, _count, time in results]
+    print(f"time: {', '.join(times)}, all {seconds:.0f} s")
+    print(f"tests: {total}")
+    return bool(total.failed)
+
+
+def run():
+    wish = sys.argv[1] if len(sys.argv) > 1 else ""
+    with locked(paths.WORK, "test run"):  # its databases have fixed names
+        return run_parts(wish)
+
+
+def run_parts(wish):
+    start = time.monotonic()
+    classes = found.find(wish)
+    template = prepare(demo=False)
+    if any(one.kind == "product" for one in classes):
+        prepare(demo=True)
+    set_up = ("set-up", Count(), time.monotonic() - start)
+    cover.reset()
+    workers = int(os.environ.get("JOBS") or 2)
+    with ThreadPoolExecutor(workers) as pool:
+        jobs = parts(classes, wish, template)
+        waiting = [pool.submit(timed, name, call) for name, call in jobs]
+        results = [job.result() for job in waiting]
+    return summary(classes, [set_up, *results], time.monotonic() - start)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,93 @@
+"""Odoo's own test run: install the add-on in a clone of a template, and test it."""
+
+import re
+import subprocess
+import sys
+import threading
+import time
+
+from host import databases, paths, server
+
+from . import log
+from .count import Count
+
+LIMIT_SECONDS = 20 * 60
+COVERAGE = ("-m", "coverage", "run", f"--rcfile={paths.TOOLS / 'coveragerc'}")
+COVERAGE_FILE = paths.WORK / "coverage" / "data"
+
+
+def coverage_environment(environment):
+    return environment | {"COVERAGE_FILE": str(COVERAGE_FILE)}
+
+
+def tags(classes):
+    """The option that selects exactly these classes."""
+    return ",".join(sorted({f"/crm_linkage:{found.name}" for found in classes}))
+
+
+def run(part, classes, template, free_port, show):
+    """Test these classes in a database of their own; `part` names it."""
+    database = f"test-{paths.CLONE_ID}-{part}"
+    databases.clone(template, database)
+    logfile = paths.WORK / "logs" / f"{part}.log"
+    logfile.parent.mkdir(parents=True, exist_ok=True)
+    command = server.command(
+        "server",
+        *["-d", database, "-i", "crm_linkage", "--test-tags", tags(classes)],
+        *["--http-interface=127.0.0.1", f"--http-port={free_port}"],
+        *["--max-cron-threads=0", f"--screenshots={paths.WORK / 'screenshots'}"],
+        python=(*COVERAGE, "-m", "odoo"),
+    )
+    code = follow(command, logfile, part, show)
+    databases.drop(database)
+    return judge(part, code, logfile)
+
+
+def follow(command, logfile, part, show):
+    """Run it, keep the log, show failures as they come and progress now and then."""
+    process = subprocess.Popen(
+        command,
+        cwd=paths.CLONE,
+        env=coverage_environment(server.environment()),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    timer = threading.Timer(LIMIT_SECONDS, process.kill)
+    timer.start()
+    started, told = 0, time.monotonic()
+    try:
+        with open(logfile, "w") as handle:
+            for line in process.stdout:
+                handle.write(line)
+                started += bool(re.search(r": Starting \w+\.\w+ \.\.\.", line))
+                if re.search(r" ERROR \S+ \S+: (FAIL|ERROR): ", line):
+                    show(f"{part}: {line.split(': ', 1)[1].strip()}")
+                if time.monotonic() - told > 20:
+                    told = time.monotonic()
+                    show(f"{part}: {started} tests started")
+        return process.wait()
+    finally:
+        timer.cancel()
+        process.kill()
+
+
+def judge(part, code, logfile):
+    """Counts of the log; the log itself is one more test."""
+    lines = logfile.read_text().splitlines(keepends=True)
+    result, reports = log.count(lines)
+    strange = list(log.unexpected(lines))
+    if code and not result.failed and not strange:
+        strange = [f"Odoo ended with exit code {code}"]
+    if strange:
+        name = f"{part}: {len(strange)} unexpected log lines, see {logfile}"
+        result += Count(failed=[name])
+        for text in strange[:20]:
+            print(f"{part} log: {text[:2000]}", file=sys.stderr, flush=True)
+    else:
+        result += Count(passed=1)
+    for report in reports.values():
+        print(f"\n{report}", file=sys.stderr, flush=True)
+    return result
