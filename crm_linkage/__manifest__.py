@@ -40,11 +40,13 @@
     "demo": [
         "demo/linkage_users_demo.xml",
         # room: card
+        "demo/card/res.partner.category.csv",
         "demo/card/res.partner.csv",
         "demo/card/res.partner-contacts.csv",
         "demo/sales/product.category.csv",
         "demo/sales/product.product.csv",
         "demo/sales/linkage_demo_trade.xml",
+        "demo/card/linkage_demo_pipeline.xml",
         # room: visit
         # room: agreement
         # room: service

@@ -1,4 +1,4 @@
-"""Turn documents of a history into posted invoices and credit notes, through the ORM."""
+"""Documents of a history become posted invoices and credit notes, through the ORM."""
 
 from collections import Counter
 

@@ -4,9 +4,10 @@ A file is CSV in UTF-8 with a header; one row a document, on one line:
 
     customer,invoice,date,amount,is_return,lines,country
 
-`customer` and `invoice` are numbers or codes of the former system, `date` is YYYY-MM-DD,
-`amount` is net of taxes with at most two decimals and a point, negative on credit notes
-(`is_return` 1); `lines` is how many lines the document had. `country` may be empty.
+`customer` and `invoice` are numbers or codes of the former system, `date` is
+YYYY-MM-DD, `amount` is net of taxes with at most two decimals and a point, negative on
+credit notes (`is_return` 1); `lines` is how many lines the document had. The last two
+columns may be empty or missing.
 """
 
 import csv
@@ -74,7 +75,11 @@ class History:
         chosen = set(list(self.customers)[:limit])
         return History(
             [document for document in self.documents if document.customer in chosen],
-            [row for row in self.rejected if not row.customer or row.customer in chosen],
+            [
+                row
+                for row in self.rejected
+                if not row.customer or row.customer in chosen
+            ],
         )
 
 

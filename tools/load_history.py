@@ -5,8 +5,8 @@ Inside an Odoo shell, with this folder on `sys.path`:
     import load_history
     load_history.main(env, ["file.csv", "--limit", "200"])
 
-Columns and rules of the file: `history_rows.py`. Customers become partners (`ref` is the
-number), rows become posted customer invoices and credit notes with one line without
+Columns and rules of the file: `history_rows.py`. Customers become partners (`ref` is
+the number), rows become posted customer invoices and credit notes with one line without
 taxes. Amounts are taken as the company's currency, whatever the file's was. Loading
 again adds nothing twice and goes on after an interruption, as each batch is committed.
 """
@@ -22,12 +22,12 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from odoo import fields
+from odoo.tools.convert import convert_file
+
 from history_documents import JOURNAL_CODE, QUIET, Documents
 from history_progress import Progress
 from history_rows import MissingColumn, Rejected, read_history
-
-from odoo import fields
-from odoo.tools.convert import convert_file
 
 BATCH = 500
 # any number nobody else takes a lock on: only one load runs in a database
@@ -114,9 +114,11 @@ def check(env, path, limit=None, out=None):
             f"Customer {number}: {expected.get(number)} in the file, "
             f"{found.get(number)} in the database\n"
         )
+    equal = len(expected) - len(differ)
+    loaded = sum(count for *_rest, count in rows)
     out.write(
-        f"{len(expected) - len(differ):,} of {len(expected):,} customers have the file's "
-        f"sum; {sum(count for *_rest, count in rows):,} of {len(documents):,} documents; "
+        f"{equal:,} of {len(expected):,} customers have the file's sum; "
+        f"{loaded:,} of {len(documents):,} documents; "
         f"net {sum(found.values()):,.2f} of {sum(expected.values()):,.2f}\n"
     )
     return len(differ)
@@ -147,7 +149,9 @@ def main(env, arguments):
     """The command line inside a shell; returns the exit code."""
     parser = argparse.ArgumentParser(prog="load_history", description=__doc__)
     parser.add_argument("path")
-    parser.add_argument("--limit", type=int, help="only the first customers of the file")
+    parser.add_argument(
+        "--limit", type=int, help="only the first customers of the file"
+    )
     parser.add_argument("--check", action="store_true", help="only compare the sums")
     options = parser.parse_args(arguments)
     try:

@@ -88,7 +88,8 @@ class TestBadRows(unittest.TestCase):
     def test_duplicate_names_the_first_line(self):
         history = read(GOOD, "1,536365,2011-01-01,5,0,1,")
         self.assertEqual(history.documents[0].customer, "17850")
-        self.assertIn("duplicate invoice number, first on line 2", history.rejected[0].reason)
+        (rejected,) = history.rejected
+        self.assertIn("duplicate invoice number, first on line 2", rejected.reason)
 
     def test_a_bad_row_does_not_take_the_number(self):
         history = read("1,536365,never,5,0,1,", GOOD)

@@ -158,9 +158,8 @@ class LinkageDemo(models.AbstractModel):
             [self._credit_note_values(sale, invoice) for sale, invoice in returned]
         )
         notes._post(soft=False)
-        self._settle(
-            (note, invoice) for note, (_sale, invoice) in zip(notes, returned, strict=True)
-        )
+        invoices = [invoice for _sale, invoice in returned]
+        self._settle(zip(notes, invoices, strict=True))
 
     @api.model
     def _credit_note_values(self, sale, invoice):

@@ -10,9 +10,9 @@ MONTHS = 18  # how far the demo's history goes back
 class Kind:
     """A pattern of buying and paying.
 
-    `level(age, month)` is demand against normal, 1 is normal and 0 nothing, `age` months
-    before today in the calendar month `month`. `late` are the least and most days
-    between due date and payment, `unpaid` the share of recent invoices left open.
+    `level(age, month)` is demand against normal, 1 is normal and 0 nothing, `age`
+    months before today in the calendar month `month`. `late` are the least and most
+    days between due date and payment, `unpaid` the share of recent invoices left open.
     """
 
     interval: int  # days between orders at normal demand
@@ -44,8 +44,9 @@ KINDS = {
     "summer": Kind(36, _season((5, 6, 7, 8, 9), 1.7, 0.25), (-2, 8)),
     "christmas": Kind(30, _season((10, 11, 12), 2.2, 0.25), (0, 10)),
     "slow": Kind(48, _from_to(1.0, 1.0), (18, 55), unpaid=0.15),
-    "bad": Kind(46, _from_to(1.2, 0.7), (25, 70), unpaid=0.8, returns=0.12),
+    "bad": Kind(46, _from_to(1.3, 0.35), (25, 70), unpaid=0.9, returns=0.12),
     "silent": Kind(40, _between(MONTHS, 7.5), (-2, 12)),
+    "former": Kind(40, _between(MONTHS, 12.5), (2, 20)),
     "new": Kind(18, _between(1.8, 0), (-4, 4)),
     "one_time": Kind(365, _between(13, 3), (-2, 10)),
     "prospect": Kind(365, _between(-1, -2), (0, 0)),
@@ -78,7 +79,7 @@ CUSTOMERS = {
     "irving_asian_market": ("key", 2300),
     "taraval_fish_deli": ("steady", 560),
     "clement_produce": ("steady", 980),
-    "geary_tea_room": ("silent", 450),
+    "geary_tea_room": ("former", 450),
     "balboa_bakehouse": ("new", 520),
     "west_portal_grocer": ("steady", 880),
     "ocean_avenue_mart": ("slow", 540),
@@ -91,7 +92,7 @@ CUSTOMERS = {
     "south_park_bistro": ("shrinking", 650),
     "bayview_wholesale": ("bad", 880),
     "jerrold_caterers": ("christmas", 1600),
-    "leland_groceries": ("silent", 390),
+    "leland_groceries": ("former", 390),
     "larkin_spice": ("steady", 460),
     "grant_tea_trading": ("steady", 1050),
     "divisadero_taproom": ("prospect", 0),

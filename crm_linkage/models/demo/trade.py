@@ -49,7 +49,8 @@ def _sales(name, kind, amount, prices, today):
     random = Random(f"linkage demo {name}")
     # a customer keeps to a few products
     range_ = random.sample(sorted(prices), 6)
-    day = today - timedelta(days=MONTHS * DAYS_A_MONTH - random.uniform(0, kind.interval))
+    first = random.uniform(0, kind.interval)
+    day = today - timedelta(days=MONTHS * DAYS_A_MONTH - first)
     while day < today - timedelta(days=2):
         age = (today - day).days / DAYS_A_MONTH
         level = kind.level(age, day.month)
