@@ -5,3 +5,4 @@ from .grading import *  # noqa: F403  # isort: skip
 from .visit import *  # noqa: F403  # isort: skip
 from .agreement import *  # noqa: F403  # isort: skip
 from .service import *  # noqa: F403  # isort: skip
+from .product import *  # noqa: F403  # isort: skip

@@ -2,9 +2,8 @@
 
 import os
 import shutil
-import sys
 
-from . import debian, paths
+from . import debian, paths, python
 from .steps import SetupError, digest, done, locked, mark, need_space, run, step
 
 PINS = paths.TOOLS / "lint"
@@ -43,8 +42,7 @@ def prepare_python():
     need_space(200, "The lint tools")
     failure = "The lint tools cannot be installed with pip: check the network"
     with step("installing the lint tools for Python"):
-        shutil.rmtree(PYTHON, ignore_errors=True)
-        run([sys.executable, "-m", "venv", PYTHON], failure)
+        python.create(PYTHON)
         pip = [python_tool("python"), "-m", "pip", "install", "-q", "-r", requirements]
         run(pip, failure)
     mark("lint-python", key)

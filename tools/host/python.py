@@ -39,10 +39,10 @@ def works():
         return False
 
 
-def create():
+def create(folder=paths.VENV):
     with step("creating the Python environment"):
-        shutil.rmtree(paths.VENV, ignore_errors=True)
-        command = [sys.executable, "-m", "venv", paths.VENV]
+        shutil.rmtree(folder, ignore_errors=True)
+        command = [sys.executable, "-m", "venv", folder]
         probe = [sys.executable, "-c", "import ensurepip, venv"]
         if subprocess.run(probe, capture_output=True, check=False).returncode:
             debian.install(["python3-venv"], "Python's venv module is missing")

@@ -11,5 +11,4 @@ from . import linkage_grade_history_line
 from . import linkage_grade_standing
 from . import res_partner
 from . import res_partner_card
-from . import res_partner_card
 from . import base_partner_merge

@@ -3,11 +3,6 @@ from odoo.fields import NO_ACCESS
 from odoo.tools import SQL
 from odoo.tools.sql import drop_view_if_exists
 
-from ...domain.grading.score import PARETO, PERCENTILE
-
-#: points from which a bar is drawn as strong, and below which as weak
-STRONG, WEAK = 66, 33
-
 
 class LinkageGradeHistoryLine(models.Model):
     """What one criterion gave to one point of the history, read from its arrays."""
@@ -21,6 +16,12 @@ class LinkageGradeHistoryLine(models.Model):
     history_id = fields.Many2one("linkage.grade.history", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     metric_id = fields.Many2one("linkage.metric", readonly=True)
+    method = fields.Selection(
+        selection=lambda self: self.env["linkage.grading.criterion"]
+        ._fields["method"]
+        ._description_selection(self.env),
+        readonly=True,
+    )
     weight = fields.Float(
         readonly=True, help="Weight among all criteria, 1 for the whole."
     )
@@ -52,48 +53,6 @@ class LinkageGradeHistoryLine(models.Model):
             line.is_value_visible = shown
             line.value = secret.raw_value if shown else 0.0
 
-    def _card_bar(self):
-        """This line as a bar of the Linkage page; no value for whom it is hidden."""
-        self.ensure_one()
-        metric = self.metric_id
-        bar = {
-            "label": metric.name,
-            "points": 0 if self.is_missing else round(self.points),
-            "max": 100,
-            "weight": self.env._("weight %(share)s %%", share=round(self.weight * 100)),
-            "text": self._card_text(),
-            "color": "secondary",
-        }
-        if not self.is_missing:
-            bar["color"] = (
-                "success"
-                if self.points >= STRONG
-                else "danger"
-                if self.points < WEAK
-                else "warning"
-            )
-            if self.is_value_visible:
-                bar["value"] = metric._format_value(
-                    self.value, self.company_id.currency_id
-                )
-        return bar
-
-    def _card_text(self):
-        if self.is_missing:
-            return self.env._("Not known for this customer.")
-        criterion = self.history_id.scheme_id.criterion_ids.filtered(
-            lambda criterion: criterion.metric_id == self.metric_id
-        )[:1]
-        share = round(self.rank * 100)
-        if criterion.method == PERCENTILE:
-            return self.env._("Better than %(share)s %% of the customers.", share=share)
-        if criterion.method == PARETO:
-            return self.env._(
-                "The customers down to this one bring %(share)s %% of the total.",
-                share=share,
-            )
-        return ""
-
     def init(self):
         drop_view_if_exists(self.env.cr, self._table)
         self.env.cr.execute(
@@ -104,6 +63,7 @@ class LinkageGradeHistoryLine(models.Model):
                        history.id AS history_id,
                        history.company_id,
                        line.metric_id,
+                       line.method,
                        line.weight / NULLIF(total.weight, 0) AS weight,
                        line.rank,
                        line.points,
@@ -112,12 +72,15 @@ class LinkageGradeHistoryLine(models.Model):
                   FROM linkage_grade_history history
                  CROSS JOIN LATERAL UNNEST(
                            history.line_metrics,
+                           history.line_methods,
                            history.line_weights,
                            history.line_values,
                            history.line_ranks,
                            history.line_points
                        ) WITH ORDINALITY
-                       AS line(metric_id, weight, raw_value, rank, points, number)
+                       AS line(
+                           metric_id, method, weight, raw_value, rank, points, number
+                       )
                  CROSS JOIN LATERAL (
                            SELECT SUM(weight) AS weight
                              FROM UNNEST(history.line_weights) AS weight

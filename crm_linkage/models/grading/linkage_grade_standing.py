@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class LinkageGradeStanding(models.Model):
@@ -53,6 +54,69 @@ class LinkageGradeStanding(models.Model):
     def action_grade_now(self):
         """Grade all customers of the current company, from the list's button."""
         return self.env["linkage.grading.run"].action_grade_now()
+
+    @api.model
+    def _explanation(self, partner, company, changes=4):
+        """Everything the page says of a grade, in one statement.
+
+        :param partner: commercial partner, whom the user may read
+        :param company: one of the user's companies
+        :param changes: how many earlier changes of grade to tell
+        :return: a dict of plain values, or None where the partner has no grade:
+            ``grade``, ``color``, ``description``, ``since``, ``score``, ``day``,
+            ``scheme``; ``lines``: [{metric_id, method, weight, value, rank, points}],
+            values unfiltered; ``changes``: [{id, day, before, after}], latest first
+        """
+        grade, scheme = self.env["linkage.grade"], self.env["linkage.grading.scheme"]
+        self.env["linkage.grade.history"].flush_model()
+        self.flush_model()
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT grade.name AS grade, grade.color, %(description)s AS description,
+                       standing.since, point.score, point.reference_date AS day,
+                       %(scheme)s AS scheme, lines.lines, changes.changes
+                  FROM linkage_grade_standing standing
+                  JOIN linkage_grade grade ON grade.id = standing.grade_id
+                  JOIN linkage_grade_history point ON point.id = standing.history_id
+                  JOIN linkage_grading_scheme scheme ON scheme.id = point.scheme_id
+                  LEFT JOIN LATERAL (
+                       SELECT json_agg(json_build_object(
+                                  'metric_id', metric_id, 'method', method,
+                                  'weight', weight, 'value', raw_value, 'rank', rank,
+                                  'points', CASE WHEN NOT is_missing THEN points END
+                              ) ORDER BY id) AS lines
+                         FROM linkage_grade_history_line
+                        WHERE history_id = point.id
+                  ) lines ON TRUE
+                  LEFT JOIN LATERAL (
+                       SELECT json_agg(json_build_object(
+                                  'id', id, 'day', day, 'before', before, 'after', after
+                              ) ORDER BY day DESC, id DESC) AS changes
+                         FROM (SELECT change.id, change.reference_date AS day,
+                                      first.name AS before, second.name AS after
+                                 FROM linkage_grade_history change
+                                 JOIN linkage_grade first
+                                   ON first.id = change.previous_grade_id
+                                 JOIN linkage_grade second
+                                   ON second.id = change.grade_id
+                                WHERE change.partner_id = standing.partner_id
+                                  AND change.company_id = standing.company_id
+                                  AND change.is_change
+                                ORDER BY change.reference_date DESC, change.id DESC
+                                LIMIT %(limit)s) latest
+                  ) changes ON TRUE
+                 WHERE standing.partner_id = %(partner)s
+                   AND standing.company_id = %(company)s
+                """,
+                description=grade._field_to_sql("grade", "description"),
+                scheme=scheme._field_to_sql("scheme", "name"),
+                partner=partner.id,
+                company=company.id,
+                limit=changes,
+            )
+        )
+        return rows[0] if rows else None
 
     @api.model
     def _combine(self, sources, target):

@@ -6,6 +6,7 @@ from odoo.tools.sql import column_exists, create_column
 #: look at are a view over them (`linkage.grade.history.line`).
 LINE_COLUMNS = {
     "line_metrics": "int4[]",
+    "line_methods": "text[]",
     "line_weights": "float8[]",
     "line_values": "float8[]",
     "line_ranks": "float8[]",

@@ -151,13 +151,15 @@ class LinkageGradingRun(models.Model):
             SQL(
                 "INSERT INTO linkage_grading_staging"
                 " (run_id, scheme_id, partner_id, score, grade_id, line_metrics,"
-                " line_weights, line_values, line_ranks, line_points)"
-                " SELECT %s, %s, partner_id, score, grade_id, %s::int[], %s::float8[],"
+                " line_methods, line_weights, line_values, line_ranks, line_points)"
+                " SELECT %s, %s, partner_id, score, grade_id,"
+                " %s::int4[], %s::text[], %s::float8[],"
                 " line_values, line_ranks, line_points FROM (%s) outcome",
                 self.id,
                 scheme.id,
                 # mapped() would join equal metrics and equal weights
                 [criterion.metric_id.id for criterion in criteria],
+                [criterion.method for criterion in criteria],
                 [criterion.weight for criterion in criteria],
                 scoring.select(),
             )

@@ -1,8 +1,10 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import format_date
 
-#: earlier grades named on the page; the history shows all
-CHANGES_SHOWN = 4
+from ...domain.grading.score import PARETO, PERCENTILE
+
+#: points from which a bar is drawn as strong, and below which as weak
+STRONG, WEAK = 66, 33
 
 
 class ResPartner(models.Model):
@@ -12,55 +14,60 @@ class ResPartner(models.Model):
 
     def _linkage_card_sections(self):
         sections = super()._linkage_card_sections()
-        standing = self.env["linkage.grade.standing"].search(
-            [("partner_id", "=", self.id), ("company_id", "=", self.env.company.id)]
-        )
-        grade = standing.grade_id
+        found = self.env["linkage.grade.standing"]._explanation(self, self.env.company)
+        badge = {"text": self.env._("none"), "color": "secondary"}
+        if found:
+            badge = {
+                "text": found["grade"],
+                "color": found["color"],
+                "title": found["description"] or "",
+            }
         sections["overview"]["figures"].insert(
-            0,
-            {
-                "label": self.env._("Grade"),
-                "badge": {
-                    "text": grade.name or self.env._("none"),
-                    "color": grade.color if grade else "secondary",
-                    "title": grade.description or "",
-                },
-            },
+            0, {"label": self.env._("Grade"), "badge": badge}
         )
-        sections["grade"] = (
-            self._linkage_card_grade(standing)
-            if standing
-            else self._linkage_card_no_grade()
-        )
-        return sections
-
-    def _linkage_card_no_grade(self):
-        return {
+        sections["grade"] = {
             "title": self.env._("Grade"),
-            "icon": "fa-star-o",
-            "sequence": 30,
-            "note": self.env._(
-                "Not graded: no active scheme covers this partner, or no run has taken "
-                "place since the first dealings."
-            ),
-        }
-
-    def _linkage_card_grade(self, standing):
-        history = standing.history_id
-        return {
-            "title": self.env._("Why %(grade)s", grade=standing.grade_id.name),
             "icon": "fa-star",
             "sequence": 30,
+            **(self._linkage_card_why(found) if found else {"note": self._no_grade()}),
+        }
+        return sections
+
+    def _no_grade(self):
+        return self.env._(
+            "Not graded: no active scheme covers this partner, or no run has taken "
+            "place since the first dealings."
+        )
+
+    def _linkage_card_why(self, found):
+        metrics = self.env["linkage.metric"].browse(
+            [line["metric_id"] for line in found["lines"] or ()]
+        )
+        changes = self.env["linkage.grade.history"]
+        return {
+            "title": self.env._("Why %(grade)s", grade=found["grade"]),
             "note": self.env._(
                 "%(score)s of 100 points by the scheme %(scheme)s, as of %(day)s. "
                 "In force since %(since)s.",
-                score=f"{history.score:.1f}",
-                scheme=history.scheme_id.name,
-                day=format_date(self.env, history.reference_date),
-                since=format_date(self.env, standing.since),
+                score=f"{found['score'] or 0:.1f}",
+                scheme=found["scheme"],
+                day=format_date(self.env, found["day"]),
+                since=format_date(self.env, found["since"]),
             ),
-            "bars": [line._card_bar() for line in history.line_ids],
-            "rows": self._linkage_card_changes(),
+            "bars": [
+                self._linkage_card_bar(metric, line)
+                for metric, line in zip(metrics, found["lines"] or (), strict=True)
+            ],
+            "rows": [
+                {
+                    "title": f"{change['before']} → {change['after']}",
+                    "subtitle": format_date(
+                        self.env, fields.Date.to_date(change["day"])
+                    ),
+                    "action": self._linkage_form_action(changes.browse(change["id"])),
+                }
+                for change in found["changes"] or ()
+            ],
             "buttons": [
                 {
                     "label": self.env._("History"),
@@ -68,7 +75,7 @@ class ResPartner(models.Model):
                     "action": {
                         "type": "ir.actions.act_window",
                         "name": self.env._("Grade History"),
-                        "res_model": "linkage.grade.history",
+                        "res_model": changes._name,
                         "domain": [("partner_id", "=", self.id)],
                         "views": [[False, "list"], [False, "graph"], [False, "form"]],
                     },
@@ -76,22 +83,42 @@ class ResPartner(models.Model):
             ],
         }
 
-    def _linkage_card_changes(self):
-        changes = self.env["linkage.grade.history"].search_fetch(
-            [
-                ("partner_id", "=", self.id),
-                ("company_id", "=", self.env.company.id),
-                ("is_change", "=", True),
-                ("previous_grade_id", "!=", False),
-            ],
-            ["previous_grade_id", "grade_id", "reference_date"],
-            limit=CHANGES_SHOWN,
-        )
-        return [
-            {
-                "title": f"{change.previous_grade_id.name} → {change.grade_id.name}",
-                "subtitle": format_date(self.env, change.reference_date),
-                "action": self._linkage_form_action(change),
-            }
-            for change in changes
-        ]
+    def _linkage_card_bar(self, metric, line):
+        """One criterion as a bar; no value for whom the metric hides it."""
+        points = line["points"]
+        bar = {
+            "label": metric.name,
+            "points": round(points or 0),
+            "max": 100,
+            "weight": self.env._(
+                "weight %(share)s %%", share=round(line["weight"] * 100)
+            ),
+            "text": self._linkage_card_rank(line),
+            "color": "secondary",
+        }
+        if points is not None:
+            bar["color"] = (
+                "success"
+                if points >= STRONG
+                else "warning"
+                if points >= WEAK
+                else "danger"
+            )
+            if metric._is_value_visible():
+                bar["value"] = metric._format_value(
+                    line["value"], self.env.company.currency_id
+                )
+        return bar
+
+    def _linkage_card_rank(self, line):
+        if line["points"] is None:
+            return self.env._("Not known for this customer.")
+        share = round((line["rank"] or 0) * 100)
+        if line["method"] == PERCENTILE:
+            return self.env._("Better than %(share)s %% of the customers.", share=share)
+        if line["method"] == PARETO:
+            return self.env._(
+                "The customers down to this one bring %(share)s %% of the total.",
+                share=share,
+            )
+        return ""

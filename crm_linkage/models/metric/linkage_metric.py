@@ -269,7 +269,7 @@ class LinkageMetric(models.Model):
         """Whether the current user may see what this metric says of a customer."""
         self.ensure_one()
         group = self.sudo().value_group_id  # groups are not readable by all users
-        return not group or group in self.env.user.all_group_ids
+        return not group or group.id in self.env.user._get_group_ids()
 
     def _format_value(self, value, currency):
         """`value` of this metric as text in the user's language, with its unit."""
