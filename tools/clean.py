@@ -33,7 +33,10 @@ def clean():
             say(f"{paths.HOST} stays: another clone uses it")
             return
         postgres.stop()
-        for folder in (postgres.data_dir(), postgres.socket_dir()):
+        cluster = postgres.data_dir()
+    if cluster.parent != paths.HOST:  # it lives in a folder of its own
+        cluster = cluster.parent
+    for folder in (cluster, postgres.socket_dir()):
             shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(paths.HOST)
         say(f"removed {paths.HOST}")

@@ -18,6 +18,8 @@ from host import paths
 from host.steps import SetupError, main, say
 
 if sys.prefix != str(paths.VENV):  # the socket library is in the environment
+    if not paths.PYTHON.exists():
+        sys.exit("Cannot go on: nothing is set up yet: run `make demo` first.")
     os.execv(paths.PYTHON, [str(paths.PYTHON), *sys.argv])
 
 import devtools  # noqa: E402

@@ -1,0 +1,2 @@
+from . import test_agreement_access
+from . import test_agreement_agreement

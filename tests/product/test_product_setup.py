@@ -137,7 +137,7 @@ class TestCache(SetupCase):
         (self.deb,) = (self.host / "apt/debs").glob("fonts-ocr-b-*.deb")
 
     def fetch(self):
-        script = "from host import debian; print(debian.fetch('fonts-ocr-b', 'sid'))"
+        script = "from host import debian; print(debian.fetch(['fonts-ocr-b/sid']))"
         file = self.folder / "fetch.py"
         file.write_text(f"import sys\nsys.path.insert(0, {str(paths.TOOLS)!r})\n{script}")
         sources = self.host / "apt" / "sources.list"

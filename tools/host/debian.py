@@ -58,15 +58,18 @@ def update(suites):
         )
 
 
-def describe(package, suite):
-    """Address-free facts of one package: file name, size and SHA256."""
+def describe(wishes):
+    """Facts of each package, given as `name/suite`: name, size in bytes, SHA256."""
     listing = run(
-        private("apt-cache", "show", f"{package}/{suite}"),
-        f"Debian {suite} has no package {package}: "
+        private("apt-cache", "show", *wishes),
+        f"Debian lacks one of {', '.join(wishes)}: "
         "set ODOO_HOME to an Odoo 19 of yours",
     )
-    fields = dict(re.findall(r"^(Filename|Size|SHA256): (\S+)$", listing, re.M))
-    return fields["Filename"].rsplit("/", 1)[1], int(fields["Size"]), fields["SHA256"]
+    facts = [
+        dict(re.findall(r"^(Package|Size|SHA256): (\S+)$", stanza, re.M))
+        for stanza in listing.strip().split("\n\n")
+    ]
+    return [(fact["Package"], int(fact["Size"]), fact["SHA256"]) for fact in facts]
 
 
 def sha256(path):
@@ -74,28 +77,37 @@ def sha256(path):
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def fetch(package, suite):
-    """The path of the package's file; a file that is whole is not fetched again."""
-    _name, size, expected = describe(package, suite)
-    target = DEBS / f"{package}-{expected[:12]}.deb"
-    if target.exists():
-        if sha256(target) == expected:
-            return target
-        say(f"{target.name} is damaged, fetching it again")
-        target.unlink()
-    folder = DEBS / f"{package}.new"
+def fetch(wishes):
+    """The files of the packages; those that are whole are not fetched again."""
+    targets, missing, size = {}, [], 0
+    for wish, (name, length, expected) in zip(wishes, describe(wishes), strict=True):
+        target = DEBS / f"{name}-{expected[:12]}.deb"
+        targets[expected] = target
+        if target.exists() and sha256(target) == expected:
+            continue
+        if target.exists():
+            say(f"{target.name} is damaged, fetching it again")
+        missing.append(wish)
+        size += length
+    if missing:
+        with step(f"fetching {len(missing)} Debian packages ({size / 1e6:.1f} MB)"):
+            download(missing, targets)
+    return list(targets.values())
+
+
+def download(wishes, targets):
+    """Into a folder of its own first; apt checks signatures and hashes."""
+    folder = DEBS / "new"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    with step(f"fetching {package} ({size / 1e6:.1f} MB)"):
-        run(
-            private("apt-get", "download", f"{package}/{suite}"),
-            f"The package {package} cannot be fetched: check the network",
-            cwd=folder,
-        )
-    (fetched,) = folder.glob("*.deb")
-    fetched.rename(target)
+    run(
+        private("apt-get", "download", *wishes),
+        "Debian packages cannot be fetched: check the network, then try again",
+        cwd=folder,
+    )
+    for file in folder.glob("*.deb"):
+        file.rename(targets[sha256(file)])
     folder.rmdir()
-    return target
 
 
 def unpack(files, folder):

@@ -72,11 +72,9 @@ def prepare():
         return
     need_space(2000, "Odoo")
     debian.update(PACKAGES)
-    files = [
-        debian.fetch(package, suite)
-        for suite, packages in PACKAGES.items()
-        for package in packages
-    ]
+    files = debian.fetch(
+        [f"{name}/{suite}" for suite, names in PACKAGES.items() for name in names]
+    )
     fresh = ROOT.with_name("odoo.new")
     shutil.rmtree(fresh, ignore_errors=True)
     with step("unpacking Odoo"):

@@ -1,7 +1,7 @@
 """MAN: does the customer have the money, the authority and the need? (D3)
 
-A capital letter says "has it", a small one "has it not", a question mark "nobody knows":
-``MaN`` has money and need, but we do not talk to the person who decides. What a
+A capital letter says "has it", a small one "has it not", a question mark "nobody
+knows": ``MaN`` has money and need, but we do not talk to the person who decides. What a
 combination means and what to do is said per code in the model layer, where texts are
 translated.
 """

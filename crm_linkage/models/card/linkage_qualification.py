@@ -20,7 +20,8 @@ class LinkageQualification(models.Model):
     _rec_name = "name"
 
     name = fields.Char(
-        "What They Need", help="The need in a few words, e.g. coolers for two new shops."
+        "What They Need",
+        help="The need in a few words, e.g. coolers for two new shops.",
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -101,7 +102,9 @@ class LinkageQualification(models.Model):
 
     @api.model
     def _selection_answer(self):
-        return [(code, self.env._(label)) for code, label in texts.ANSWER.items()]
+        return [
+            (code, texts.say(self.env, label)) for code, label in texts.ANSWER.items()
+        ]
 
     @api.depends("partner_id")
     def _compute_user_id(self):
@@ -180,7 +183,7 @@ class LinkageQualification(models.Model):
 
     @api.model
     def _open_need(self, partner):
-        """A new open qualification of the commercial `partner`; open ones are closed."""
+        """A new open qualification of a commercial partner; open ones are closed."""
         self._current(partner).action_close()
         return self.create(
             {"partner_id": partner.id, "company_id": self.env.company.id}
@@ -191,16 +194,18 @@ class LinkageQualification(models.Model):
         return man.judge(*(self[letter] or man.UNKNOWN for letter in man.LETTERS))
 
     def _words(self):
-        """What the letters mean and what to do: ``{"meaning", "advice"}``, translated."""
+        """What the letters mean and what to do, as ``{"meaning", "advice"}``."""
         judgement = self._judge()
         if judgement.ask:
-            unknown = ", ".join(self.env._(texts.LETTER[key]) for key in judgement.ask)
+            unknown = ", ".join(
+                texts.say(self.env, texts.LETTER[letter]) for letter in judgement.ask
+            )
             meaning = self.env._("Not known yet: %(letters)s.", letters=unknown)
         else:
-            meaning = self.env._(texts.MEANING[judgement.code])
+            meaning = texts.say(self.env, texts.MEANING[judgement.code])
         return {
             "meaning": meaning,
-            "advice": self.env._(texts.ADVICE[judgement.verdict]),
+            "advice": texts.say(self.env, texts.ADVICE[judgement.verdict]),
         }
 
     def _with_dates(self, vals):

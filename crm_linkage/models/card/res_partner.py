@@ -158,11 +158,12 @@ class ResPartner(models.Model):
           ``confirm``: str, ``action``: ACTION or ``method``: str}]
 
         BADGE is {``text``: str, ``color``: COLOR, ``title``: str}; COLOR a Bootstrap
-        context (``"success"``, ``"warning"``, ``"danger"``, ``"info"``, ``"secondary"``)
-        or a colour index of the host, 0 .. 11. ACTION is the dict of an
-        `ir.actions.act_window` (see `_linkage_form_action`). `method` names a public
+        context (``"success"``, ``"warning"``, ``"danger"``, ``"info"``,
+        ``"secondary"``) or a colour index of the host, 0 .. 11. ACTION is the dict of
+        an `ir.actions.act_window` (see `_linkage_form_action`). `method` names a public
         method of res.partner that is called on the commercial partner without
-        arguments; where it returns an action that is opened, and the card is read anew.
+        arguments; what it returns is opened if it is an action, and the card is read
+        anew.
         """
         self.ensure_one()
         purchases, scope = self._linkage_card_facts()
@@ -186,4 +187,3 @@ class ResPartner(models.Model):
             "views": [[False, "form"]],
             "target": "current",
         }
-

@@ -133,7 +133,7 @@ class ResPartner(models.Model):
             "percent": result.percent,
             "missing": [
                 {
-                    "label": self.env._(texts.MISSING[fact]),
+                    "label": texts.say(self.env, texts.MISSING[fact]),
                     "page": texts.WHERE[fact][0],
                     "field": texts.WHERE[fact][1],
                 }
@@ -204,13 +204,13 @@ class ResPartner(models.Model):
         letters = []
         for letter in man.LETTERS:
             day = qualification[f"{letter}_date"]
-            unknown = letter in judgement.ask
+            question = texts.QUESTION[letter] if letter in judgement.ask else None
             letters.append(
                 {
                     "key": letter,
-                    "label": self.env._(texts.LETTER[letter]),
+                    "label": texts.say(self.env, texts.LETTER[letter]),
                     "answer": qualification[letter] or man.UNKNOWN,
-                    "question": self.env._(texts.QUESTION[letter]) if unknown else "",
+                    "question": texts.say(self.env, question) if question else "",
                     "date": format_date(self.env, day) if day else "",
                     "evidence": qualification[f"{letter}_evidence"] or "",
                 }
@@ -218,7 +218,7 @@ class ResPartner(models.Model):
         return {
             "letters": letters,
             "answers": [
-                {"key": key, "label": self.env._(label)}
+                {"key": key, "label": texts.say(self.env, label)}
                 for key, label in texts.ANSWER.items()
             ],
             "code": judgement.code,
@@ -231,7 +231,7 @@ class ResPartner(models.Model):
         }
 
     def _linkage_may_qualify(self, current):
-        """Whether the user may answer the letters, or open a need where none is open."""
+        """Whether the user may answer the letters, or open a need if none is open."""
         Qualification = self.env["linkage.qualification"]
         if current:
             return current.has_access("write")
@@ -254,7 +254,7 @@ class ResPartner(models.Model):
             row = {
                 "title": contact.name or self.env._("No name"),
                 "subtitle": contact.function or "",
-                "text": self.env._(texts.STYLE_ADVICE[style]) if style else "",
+                "text": texts.say(self.env, texts.STYLE_ADVICE[style]) if style else "",
                 "value": styles.get(style, ""),
             }
             if contact != self:

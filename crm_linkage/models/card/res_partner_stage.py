@@ -143,7 +143,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _linkage_invoices_sql(self, what, scope, after=None):
-        """SELECT `what` of the posted customer invoices that count on the scope's day."""
+        """SELECT `what` of the posted customer invoices that count in `scope`."""
         return SQL(
             "SELECT %s FROM account_move linkage_move"
             " JOIN res_partner linkage_owner"
@@ -155,21 +155,19 @@ class ResPartner(models.Model):
             scope.company_id,
             scope.reference,
             SQL(" AND linkage_move.invoice_date > %s", after) if after else SQL(),
-            to_flush=[
-                self.env["account.move"]._fields[name]
-                for name in (
-                    "state",
-                    "move_type",
-                    "company_id",
-                    "invoice_date",
-                    "commercial_partner_id",
-                )
-            ],
+            to_flush=self._linkage_flushed(
+                "account.move",
+                "state",
+                "move_type",
+                "company_id",
+                "invoice_date",
+                "commercial_partner_id",
+            ),
         )
 
     @api.model
     def _linkage_orders_sql(self, what, scope, after=None):
-        """SELECT `what` of the confirmed orders that count on the scope's day."""
+        """SELECT `what` of the confirmed orders that count in `scope`."""
         since = _end_of(after, scope.tz) if after else None
         return SQL(
             "SELECT %s FROM sale_order linkage_order"
@@ -181,11 +179,16 @@ class ResPartner(models.Model):
             scope.company_id,
             _end_of(scope.reference, scope.tz),
             SQL(" AND linkage_order.date_order >= %s", since) if since else SQL(),
-            to_flush=[
-                self.env["sale.order"]._fields[name]
-                for name in ("state", "company_id", "date_order", "partner_id")
-            ],
+            to_flush=self._linkage_flushed(
+                "sale.order", "state", "company_id", "date_order", "partner_id"
+            ),
         )
+
+    @api.model
+    def _linkage_flushed(self, model, *names):
+        """The fields that must be in the database before documents are read."""
+        fields_read = [self.env[model]._fields[name] for name in names]
+        return [*fields_read, self._fields["commercial_partner_id"]]
 
 
 def _end_of(day, tz):

@@ -1,6 +1,6 @@
 """What the card says in words: codes of the rules to sentences, translated on use.
 
-``self.env._(MEANING["MAN"])`` gives the text in the user's language.
+``say(self.env, MEANING["MAN"])`` gives the text in the user's language.
 """
 
 from odoo.tools.translate import LazyTranslate
@@ -8,6 +8,12 @@ from odoo.tools.translate import LazyTranslate
 from ...domain.card import man
 
 _lt = LazyTranslate(__name__)
+
+
+def say(env, text):
+    """One of the texts below in the language of `env`."""
+    return text._translate(env.lang or "en_US")
+
 
 #: What each of the eight combinations of D3 says about the customer.
 MEANING = {

@@ -1,9 +1,9 @@
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {Component, onWillUnmount, useEffect, useRef, useState} from "@odoo/owl";
 
 /** How long a hint looks for the field on a page that is just being drawn, in ms. */
 const FOCUS_PATIENCE = 1500;
@@ -15,14 +15,15 @@ const FOCUS_PATIENCE = 1500;
  */
 export class LinkageCard extends Component {
     static template = "crm_linkage.LinkageCard";
-    static props = { ...standardWidgetProps };
+    static props = {...standardWidgetProps};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
         this.dialog = useService("dialog");
         this.root = useRef("root");
-        this.state = useState({ status: "new", card: null, error: "", saving: "" });
+        const status = this.props.record.resId ? "loading" : "new";
+        this.state = useState({ status, card: null, error: "", saving: "" });
         this.turn = 0;
         // read again for another record, and after this one was saved
         useEffect(
@@ -55,14 +56,14 @@ export class LinkageCard extends Component {
                 ...args,
             ]);
             if (turn === this.turn) {
-                Object.assign(this.state, { card, status: "ready", error: "" });
+                Object.assign(this.state, {card, status: "ready", error: ""});
             }
         } catch (error) {
             if (turn !== this.turn) {
                 return;
             }
             const message = error.data?.message || _t("The server did not answer.");
-            Object.assign(this.state, { error: message });
+            Object.assign(this.state, {error: message});
             if (this.state.status === "loading") {
                 this.state.status = "error";
             }
@@ -82,7 +83,7 @@ export class LinkageCard extends Component {
     }
 
     open(action) {
-        return this.action.doAction(action, { onClose: () => this.load() });
+        return this.action.doAction(action, {onClose: () => this.load()});
     }
 
     openPartner() {
@@ -140,7 +141,7 @@ export class LinkageCard extends Component {
         const seek = () => {
             const field = form.querySelector(`.o_field_widget[name="${hint.field}"]`);
             if (field) {
-                field.scrollIntoView({ block: "center" });
+                field.scrollIntoView({block: "center"});
                 field.querySelector("input, textarea, select, button, a")?.focus();
             } else if (Date.now() < until) {
                 requestAnimationFrame(seek);
@@ -170,10 +171,10 @@ export class LinkageCard extends Component {
         if (letter.answer !== answer.key) {
             return "btn-outline-secondary";
         }
-        return { yes: "btn-success", no: "btn-danger" }[answer.key] || "btn-secondary";
+        return {yes: "btn-success", no: "btn-danger"}[answer.key] || "btn-secondary";
     }
 }
 
-export const linkageCard = { component: LinkageCard };
+export const linkageCard = {component: LinkageCard};
 
 registry.category("view_widgets").add("linkage_card", linkageCard);

@@ -1,0 +1,61 @@
+"""Day patterns: which days of the horizon a customer is seen.
+
+Customers should know when the representative comes (D6.2): the weekday stays the same
+each time, and visits are spread evenly over the weeks and over the week.
+"""
+
+from itertools import combinations
+
+
+def _smallest_gap(weekdays):
+    """Fewest days between two visits when the weekdays repeat every week."""
+    if len(weekdays) == 1:
+        return 7
+    following = weekdays[1:] + (weekdays[0] + 7,)
+    return min(later - day for day, later in zip(weekdays, following, strict=True))
+
+
+def _weekday_sets(weekdays, size):
+    """Sets of ``size`` weekdays that lie well apart (one day short of the best)."""
+    sets = list(combinations(sorted(weekdays), size))
+    best = max(map(_smallest_gap, sets))
+    return [chosen for chosen in sets if _smallest_gap(chosen) >= best - 1]
+
+
+def day_patterns(frequency, weekdays, weeks):
+    """List the patterns that honour a frequency on the given weekdays.
+
+    ``q`` visits every week and one more in some weeks: the weeks with one more are
+    spread evenly and start at every possible offset.
+
+    :param frequency: :class:`~.frequency.Frequency` whose weeks divide ``weeks``
+    :param weekdays: weekdays that can be used (0 is Monday), not empty
+    :param weeks: length of the horizon
+    :return: sorted list of tuples of day numbers; more visits than weekdays are cut to
+        every weekday
+    :raise ValueError: the period does not divide the horizon
+    """
+    period = frequency.weeks
+    if weeks % period:
+        raise ValueError(f"{weeks} weeks cannot be cut into periods of {period}")
+    visits = min(frequency.visits, period * len(weekdays))
+    if not visits:
+        return []
+    every_week, more = divmod(visits, period)
+    found = set()
+    for chosen in _weekday_sets(weekdays, every_week + bool(more)):
+        if not more:
+            found.add(tuple(7 * w + day for w in range(weeks) for day in chosen))
+            continue
+        for offset in range(period):
+            full_weeks = {(offset + i * period // more) % period for i in range(more)}
+            for left_out in chosen:
+                found.add(
+                    tuple(
+                        7 * week + day
+                        for week in range(weeks)
+                        for day in chosen
+                        if week % period in full_weeks or day != left_out
+                    )
+                )
+    return sorted(found)

@@ -1,0 +1,127 @@
+from odoo import models
+from odoo.tools import format_date, format_datetime
+
+from .linkage_case_clock import STATES
+
+#: state of the clock that needs somebody most -> Bootstrap colour
+COLORS = {
+    "breached": "danger",
+    "at_risk": "warning",
+    "no_hours": "warning",
+    "running": "info",
+    "paused": "secondary",
+    "met": "success",
+}
+SHOWN = 5
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _linkage_card_sections(self):
+        sections = super()._linkage_card_sections()
+        if self.env["linkage.case"].has_access("read"):
+            sections["service"] = self._linkage_card_service()
+        return sections
+
+    def _linkage_card_service(self):
+        """What this customer asks for and how we keep our time; two queries."""
+        Case = self.env["linkage.case"]
+        cases = Case.search_fetch(
+            [("commercial_partner_id", "=", self.id)],
+            ["name", "number", "kind", "opened_at", "closed_at", "next_deadline"],
+            # those still open first: nothing sorts before everything in PostgreSQL
+            order="closed_at desc, priority desc, id desc",
+            limit=50,
+        )
+        states = self._linkage_card_clock_states(cases)
+        still_open = cases.filtered(lambda case: not case.closed_at)
+        late = still_open.filtered(lambda case: states.get(case) == "breached")
+        section = {
+            "title": self.env._("Service"),
+            "icon": "fa-life-ring",
+            "sequence": 70,
+            "figures": [
+                {"label": self.env._("Open cases"), "value": str(len(still_open))},
+                {
+                    "label": self.env._("Late"),
+                    "value": str(len(late)),
+                    "help": self.env._("Open cases that missed a promised time."),
+                },
+            ],
+            "rows": [
+                self._linkage_card_case(case, states.get(case))
+                for case in cases[:SHOWN]
+            ],
+            "empty": self.env._("No cases of this customer."),
+        }
+        if not cases:
+            del section["figures"]
+        if Case.has_access("create"):
+            section["buttons"] = [
+                {
+                    "label": self.env._("New Case"),
+                    "icon": "fa-plus",
+                    "action": {
+                        "type": "ir.actions.act_window",
+                        "res_model": Case._name,
+                        "views": [[False, "form"]],
+                        "target": "current",
+                        "context": {"default_partner_id": self.id},
+                    },
+                }
+            ]
+        return section
+
+    def _linkage_card_clock_states(self, cases):
+        """``{case: state of the clock that needs somebody most}``"""
+        if not cases:
+            return {}
+        order = [state for state, _label in STATES]
+        # whoever may see a case may see how it stands
+        clocks = (
+            self.env["linkage.case.clock"]
+            .sudo()
+            .search_fetch(
+                [("case_id", "in", cases.ids)],
+                [
+                    "breached_at",
+                    "case_id",
+                    "deadline",
+                    "paused_at",
+                    "risk_at",
+                    "stopped_at",
+                ],
+            )
+        )
+        return {
+            case: min(group.mapped("state"), key=order.index)
+            for case, group in clocks.grouped("case_id").items()
+        }
+
+    def _linkage_card_case(self, case, state):
+        kinds = dict(case._fields["kind"]._description_selection(self.env))
+        labels = dict(case._fields["clock_state"]._description_selection(self.env))
+        opened = format_date(self.env, case.opened_at.date())
+        if case.closed_at:
+            text = self.env._(
+                "Closed %(day)s", day=format_date(self.env, case.closed_at.date())
+            )
+        elif case.next_deadline:
+            text = self.env._(
+                "Due %(moment)s",
+                moment=format_datetime(self.env, case.next_deadline, dt_format="short"),
+            )
+        else:
+            text = self.env._("Open")
+        row = {
+            "title": case.display_name,
+            "subtitle": self.env._(
+                "%(kind)s, opened %(day)s", kind=kinds[case.kind], day=opened
+            ),
+            "text": text,
+            "action": self._linkage_form_action(case),
+        }
+        if state:
+            row["badge"] = {"text": labels[state], "color": COLORS[state]}
+        return row

@@ -1,0 +1,297 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...domain.visit.outcome import (
+    ADVANCES,
+    FAILURES,
+    OUTCOMES,
+    STATES,
+    outcome_gaps,
+)
+
+# colours of the calendar and the kanban, by state
+STATE_COLORS = {"planned": 4, "done": 10, "failed": 1, "cancelled": 12}
+
+
+class LinkageVisit(models.Model):
+    """A visit to an address: planned, then done or failed, with its result (D6.4)."""
+
+    _name = "linkage.visit"
+    _description = "Visit"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "planned_start, sequence, id"
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Address",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        help="Where the visit takes place.",
+    )
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id",
+        string="Customer",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Representative",
+        index=True,
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    plan_id = fields.Many2one(
+        "linkage.visit.plan", index="btree_not_null", ondelete="set null", readonly=True
+    )
+    planned_start = fields.Datetime(
+        required=True, index=True, default=fields.Datetime.now
+    )
+    planned_stop = fields.Datetime(
+        compute="_compute_planned_stop",
+        inverse="_inverse_planned_stop",
+        store=True,
+        precompute=True,
+    )
+    duration = fields.Integer("Minutes", default=30, required=True)
+    sequence = fields.Integer("Stop", help="Place in the order of the day.")
+    state = fields.Selection(
+        list(STATES), default="planned", required=True, index=True, copy=False
+    )
+    state_color = fields.Integer(compute="_compute_state_color")
+    is_overdue = fields.Boolean(
+        compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+    purpose = fields.Char(help="What this visit is to achieve.")
+    check_in = fields.Datetime("Started", readonly=True, copy=False)
+    check_out = fields.Datetime("Ended", readonly=True, copy=False)
+    actual_duration = fields.Integer(
+        "Actual Minutes",
+        compute="_compute_actual_duration",
+        store=True,
+        precompute=True,
+        help="From start to end; 0 when the visit was not started in the app.",
+    )
+    outcome = fields.Selection(list(OUTCOMES), copy=False)
+    advance = fields.Selection(
+        list(ADVANCES), copy=False, help="What the customer agreed to."
+    )
+    failure = fields.Selection(list(FAILURES), "Reason of Failure", copy=False)
+    next_step = fields.Char(copy=False)
+    next_step_date = fields.Date(copy=False)
+    note = fields.Text(copy=False)
+    # what one wants to see of the customer on the road
+    grade_id = fields.Many2one(related="commercial_partner_id.linkage_grade_id")
+    street_address = fields.Char("Where", compute="_compute_street_address")
+    phone = fields.Char(related="partner_id.phone")
+
+    _duration_in_a_day = models.Constraint(
+        "CHECK(duration BETWEEN 1 AND 1440)",
+        "A visit takes between one minute and a day.",
+    )
+    _agenda_idx = models.Index("(user_id, planned_start)")
+
+    @api.depends("planned_start", "duration")
+    def _compute_planned_stop(self):
+        for visit in self:
+            start = visit.planned_start
+            visit.planned_stop = start and start + timedelta(minutes=visit.duration)
+
+    def _inverse_planned_stop(self):
+        for visit in self.filtered("planned_stop"):
+            length = visit.planned_stop - visit.planned_start
+            visit.duration = max(1, round(length / timedelta(minutes=1)))
+
+    @api.depends("state")
+    def _compute_state_color(self):
+        for visit in self:
+            visit.state_color = STATE_COLORS.get(visit.state, 0)
+
+    @api.depends("partner_id.street", "partner_id.street2", "partner_id.city")
+    def _compute_street_address(self):
+        for visit in self:
+            address = visit.partner_id
+            parts = (address.street, address.street2, address.city)
+            visit.street_address = ", ".join(filter(None, parts))
+
+    @api.depends("state", "planned_stop")
+    def _compute_is_overdue(self):
+        now = fields.Datetime.now()
+        for visit in self:
+            visit.is_overdue = (
+                visit.state == "planned"
+                and bool(visit.planned_stop)
+                and visit.planned_stop < now
+            )
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        overdue = Domain("state", "=", "planned") & Domain("planned_stop", "<", "now")
+        if set(value) == {True, False}:
+            return Domain.TRUE
+        return overdue if True in value else ~overdue
+
+    @api.depends("check_in", "check_out")
+    def _compute_actual_duration(self):
+        for visit in self:
+            length = timedelta()
+            if visit.check_in and visit.check_out:
+                length = visit.check_out - visit.check_in
+            visit.actual_duration = max(0, round(length / timedelta(minutes=1)))
+
+    @api.depends("partner_id.display_name")
+    def _compute_display_name(self):
+        for visit in self:
+            visit.display_name = visit.partner_id.display_name or self.env._("Visit")
+
+    def write(self, vals):
+        if "planned_start" in vals or "planned_stop" in vals:
+            if any(visit.state in ("done", "failed") for visit in self):
+                raise UserError(
+                    self.env._("Only a visit that is still planned can be moved.")
+                )
+        return super().write(vals)
+
+    # -- what the representative does --------------------------------------------
+
+    def action_start(self):
+        """Check in; the first time counts when pressed twice."""
+        self._check_planned()
+        self.filtered(lambda visit: not visit.check_in).check_in = fields.Datetime.now()
+
+    def action_complete(self):
+        """Ask for the result in a small dialog."""
+        self._check_planned()
+        return self._open_dialog("linkage.visit.complete", self.env._("Complete visit"))
+
+    def action_fail(self):
+        self._check_planned()
+        return self._open_dialog("linkage.visit.fail", self.env._("Visit failed"))
+
+    def action_move(self):
+        self._check_planned()
+        return self._open_dialog("linkage.visit.move", self.env._("Move visit"))
+
+    def action_cancel(self):
+        """Call planned visits off; others stay as they are."""
+        self.filtered(lambda visit: visit.state == "planned").state = "cancelled"
+
+    def action_reopen(self):
+        """Plan a failed or cancelled visit again."""
+        closed = self.filtered(lambda visit: visit.state in ("failed", "cancelled"))
+        closed.write({"state": "planned", "failure": False, "check_out": False})
+
+    def action_open_partner(self):
+        """The customer's form, with the card to read before the visit (D1.7)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "res_id": self.commercial_partner_id.id,
+            "views": [[False, "form"]],
+        }
+
+    def _open_dialog(self, model, title):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": model,
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_visit_id": self.id},
+        }
+
+    # -- business methods --------------------------------------------------------
+
+    def _check_planned(self):
+        """:raise UserError: a visit is closed already"""
+        for visit in self:
+            if visit.state != "planned":
+                raise UserError(
+                    self.env._(
+                        "The visit to %(name)s is closed already.",
+                        name=visit.display_name,
+                    )
+                )
+
+    def _complete(self, values):
+        """Close a visit with its result; a next step with a date becomes an activity.
+
+        :param values: dict of `outcome`, `advance`, `note`, `next_step`,
+            `next_step_date`
+        :raise UserError: the visit is closed, or the result is not whole
+        """
+        self.ensure_one()
+        self._check_planned()
+        gap = outcome_gaps(values.get("outcome"), values.get("advance"))
+        if gap == "outcome":
+            raise UserError(self.env._("Say what came out of the visit."))
+        if gap == "advance":
+            raise UserError(self.env._("Say what the customer agreed to."))
+        if values["outcome"] != "advance":
+            values = {**values, "advance": False}
+        self.write({**values, "state": "done", "check_out": fields.Datetime.now()})
+        if self.next_step and self.next_step_date:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=self.next_step_date,
+                summary=self.next_step,
+                user_id=(self.user_id or self.env.user).id,
+            )
+
+    def _fail(self, failure, note=False):
+        """Close visits that did not take place.
+
+        :param failure: key of `FAILURES`
+        :raise UserError: a visit is closed already
+        """
+        self._check_planned()
+        values = {"state": "failed", "failure": failure}
+        if note:
+            values["note"] = note
+        self.write(values)
+
+    @api.model
+    def _summary_of(self, customer):
+        """Last visit done, next one planned and number done, of one commercial partner.
+
+        One query over what the user may see, in the current company.
+
+        :return: tuple (UTC datetime or False, UTC datetime or False, int)
+        """
+        self.flush_model(["state", "planned_start", "commercial_partner_id"])
+        query = self._search(
+            [
+                ("commercial_partner_id", "=", customer.id),
+                ("company_id", "=", self.env.company.id),
+            ],
+            order="",
+        )
+        state = self._field_to_sql(query.table, "state", query)
+        start = self._field_to_sql(query.table, "planned_start", query)
+        columns = SQL(
+            "MAX(%(start)s) FILTER (WHERE %(state)s = 'done'), "
+            "MIN(%(start)s) FILTER "
+            "(WHERE %(state)s = 'planned' AND %(start)s >= %(now)s), "
+            "COUNT(*) FILTER (WHERE %(state)s = 'done')",
+            start=start,
+            state=state,
+            now=fields.Datetime.now(),
+        )
+        ((last, upcoming, count),) = self.env.execute_query(query.select(columns))
+        return last or False, upcoming or False, count

@@ -1,0 +1,183 @@
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning, ValidationError
+
+from ...domain.visit.request import Day, Place, Span
+
+
+class LinkageVisitRepresentative(models.Model):
+    """Where and when a representative works in a company: what a plan starts from."""
+
+    _name = "linkage.visit.representative"
+    _description = "Representative's Settings"
+    _rec_name = "user_id"
+    _order = "company_id, user_id"
+
+    user_id = fields.Many2one(
+        "res.users",
+        "Representative",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env.company,
+    )
+    start_partner_id = fields.Many2one(
+        "res.partner",
+        "Start Address",
+        index="btree_not_null",
+        help="Where each day begins and ends. Empty: the address of the company.",
+    )
+    start_latitude = fields.Float(
+        digits=(10, 7),
+        help="Degrees, north positive. When latitude and longitude are set, days "
+        "begin there and not at the address.",
+    )
+    start_longitude = fields.Float(digits=(10, 7), help="Degrees, east positive.")
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working Hours",
+        index="btree_not_null",
+        help="Hours in which visits are planned. Empty: those of the company.",
+    )
+    minutes_a_day = fields.Integer(
+        default=480,
+        required=True,
+        help="Most minutes of driving and visiting together on one day.",
+    )
+    tz = fields.Char("Time Zone", compute="_compute_tz")
+
+    _user_company_uniq = models.UniqueIndex(
+        "(user_id, company_id)",
+        "This representative has settings in this company already.",
+    )
+    _minutes_in_a_day = models.Constraint(
+        "CHECK(minutes_a_day BETWEEN 1 AND 1440)",
+        "A day has between 1 and 1440 minutes.",
+    )
+
+    @api.depends("user_id.tz", "calendar_id.tz", "company_id")
+    def _compute_tz(self):
+        for settings in self:
+            settings.tz = (
+                settings.user_id.tz
+                or settings.calendar_id.tz
+                or settings.company_id.sudo().resource_calendar_id.tz  # not all read it
+                or "UTC"
+            )
+
+    @api.constrains("start_latitude", "start_longitude")
+    def _check_start(self):
+        for settings in self:
+            place = settings._own_place()
+            if not place.known and place != Place(0.0, 0.0):
+                raise ValidationError(
+                    self.env._(
+                        "The latitude lies between -90 and 90 degrees, the longitude "
+                        "between -180 and 180."
+                    )
+                )
+
+    @api.model
+    def _for_user(self, user, company):
+        """Settings of a representative in a company, made when there are none."""
+        found = self.search(
+            [("user_id", "=", user.id), ("company_id", "=", company.id)], limit=1
+        )
+        return found or self.create({"user_id": user.id, "company_id": company.id})
+
+    def _own_place(self):
+        return Place(self.start_latitude, self.start_longitude)
+
+    def _start_place(self):
+        """Where days begin: own coordinates, start address, company's address.
+
+        :raise RedirectWarning: none of them has coordinates
+        """
+        self.ensure_one()
+        company_partner = self.company_id.sudo().partner_id  # a fixed, public address
+        candidates = [self._own_place()] + [
+            partner._linkage_place()
+            for partner in (self.start_partner_id, company_partner)
+        ]
+        for place in candidates:
+            if place.known:
+                return place
+        raise RedirectWarning(
+            self.env._(
+                "It is not known where the days of %(name)s begin: set the start "
+                "address or its coordinates.",
+                name=self.user_id.display_name,
+            ),
+            {
+                "type": "ir.actions.act_window",
+                "res_model": self._name,
+                "res_id": self.id,
+                "views": [[False, "form"]],
+            },
+            self.env._("Open the settings"),
+        )
+
+    def _zone(self):
+        """The zone in which the working hours are meant and days are cut."""
+        return ZoneInfo(self.tz)
+
+    def _today(self):
+        """Today's date where the representative is."""
+        now = fields.Datetime.now().replace(tzinfo=UTC)
+        return now.astimezone(self._zone()).date()
+
+    def _to_utc(self, date, minute):
+        """The UTC datetime (naive, as the ORM keeps it) of a minute of a local day."""
+        wall = datetime.combine(date, time.min) + timedelta(minutes=minute)
+        local = wall.replace(tzinfo=self._zone())
+        return local.astimezone(UTC).replace(tzinfo=None)
+
+    def _working_days(self, monday, weeks):
+        """Working days from `monday` on, days off and holidays left out.
+
+        :return: tuple of `Day`
+        """
+        self.ensure_one()
+        zone = pytz.timezone(self.tz)  # the host's calendars want pytz
+        first = zone.localize(datetime.combine(monday, time.min))
+        last = zone.localize(
+            datetime.combine(monday + timedelta(weeks=weeks), time.min)
+        )
+        # sudo: the company's calendar belongs to all who work by it
+        calendar = (
+            self.calendar_id.sudo() or self.company_id.sudo().resource_calendar_id
+        )
+        intervals = calendar._work_intervals_batch(
+            first,
+            last,
+            domain=[
+                ("time_type", "=", "leave"),
+                ("company_id", "in", [False, self.company_id.id]),
+            ],
+            tz=zone,
+        )[False]
+        spans = {}
+        for start, stop, _record in intervals:
+            number = (start.date() - monday).days
+            begin = start.hour * 60 + start.minute
+            minutes = round(
+                (stop.replace(tzinfo=None) - start.replace(tzinfo=None))
+                / timedelta(minutes=1)
+            )
+            spans.setdefault(number, []).append(Span(begin, begin + minutes))
+        return tuple(
+            Day(number, tuple(parts), self.minutes_a_day)
+            for number, parts in sorted(spans.items())
+        )

@@ -1,0 +1,62 @@
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
+
+const clock = (kind, state) =>
+    `.o_field_widget[name=clock_ids] .o_kanban_record:contains(${kind}):contains(${state})`;
+
+registry.category("web_tour.tours").add("linkage_case_tour", {
+    steps: () => [
+        {
+            content: "Write down what the customer asks for",
+            trigger: ".o-kanban-button-new",
+            run: "click",
+        },
+        {
+            trigger: ".o_kanban_quick_create .o_field_widget[name=name] input",
+            run: "edit Broken display",
+        },
+        {
+            trigger: ".o_kanban_quick_create .o_field_widget[name=partner_id] input",
+            run: "edit Tour Customer",
+        },
+        {
+            trigger: ".ui-menu-item > a:contains(Tour Customer)",
+            run: "click",
+        },
+        {
+            content: "Open the case",
+            trigger: ".o_kanban_quick_create .o_kanban_edit",
+            run: "click",
+        },
+        {
+            content: "Both clocks run",
+            trigger: clock("First Answer", "Running"),
+        },
+        {
+            trigger: clock("Solution", "Running"),
+        },
+        ...stepUtils.statusbarButtonsSteps("Start", "Work on it"),
+        {
+            content: "The customer was answered in time",
+            trigger: clock("First Answer", "In Time"),
+        },
+        {
+            content: "Write down the solution",
+            trigger: ".o_notebook_headers .nav-link[name=solution]",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=solution] .odoo-editor-editable",
+            run: "editor Replaced by a new one",
+        },
+        ...stepUtils.saveForm(),
+        ...stepUtils.statusbarButtonsSteps("Close", "Close it in time"),
+        {
+            trigger: clock("Solution", "In Time"),
+        },
+        {
+            content: "It can be reopened, so it is closed",
+            trigger: ".o_field_widget[name=closed_at]",
+        },
+    ],
+});

@@ -1,0 +1,117 @@
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..common import new_user
+from .test_agreement_agreement import AgreementCommon
+
+#: role -> whose agreement -> create, read, write, unlink of a draft
+MATRIX = {
+    "representative": {"own": "crwu", "customer": "r", "team": "", "other": ""},
+    "supervisor": {"own": "crwu", "customer": "r", "team": "crwu", "other": ""},
+    "manager": dict.fromkeys(("own", "customer", "team", "other"), "crwu"),
+    "agent": dict.fromkeys(("own", "customer", "team", "other"), "r"),
+    "employee": dict.fromkeys(("own", "customer", "team", "other"), ""),
+    "portal": dict.fromkeys(("own", "customer", "team", "other"), ""),
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAgreementAccess(AgreementCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+
+        def user(login, groups):
+            return new_user(
+                cls.env,
+                login,
+                groups,
+                company_id=cls.company.id,
+                company_ids=[Command.set(cls.company.ids)],
+            )
+
+        cls.users["portal"] = user("agreement_portal", "base.group_portal")
+        cls.colleague = user("agreement_colleague", "crm_linkage.group_representative")
+        cls.stranger = user("agreement_stranger", "crm_linkage.group_representative")
+        cls.env["crm.team"].create(
+            {
+                "name": "Agreements",
+                "company_id": cls.company.id,
+                "user_id": cls.users["supervisor"].id,
+                "member_ids": [Command.link(cls.colleague.id)],
+            }
+        )
+
+    def values(self, role, whose):
+        user = self.users[role]
+        internal = self.stranger if user.share else user
+        owner = {"own": internal, "team": self.colleague}.get(whose, self.stranger)
+        customer = self.env["res.partner"].create(
+            {
+                "name": whose,
+                "is_company": True,
+                "user_id": (internal if whose == "customer" else self.stranger).id,
+            }
+        )
+        return {
+            "name": whose,
+            "partner_id": user.partner_id.id if user.share else customer.id,
+            "user_id": owner.id,
+        }
+
+    def may(self, operation):
+        try:
+            with self.env.cr.savepoint():
+                operation()
+                self.env.flush_all()
+        except AccessError:
+            return False
+        return True
+
+    def assertMatrix(self, make, model, fname):
+        for role, row in MATRIX.items():
+            user = self.users[role]
+            for whose, allowed in row.items():
+                values = make(role, whose)
+                record = self.env[model].create(values)
+                mine = record.with_user(user)
+                operations = {
+                    "c": lambda v=values, u=user: self.env[model]
+                    .with_user(u)
+                    .create(v),
+                    "r": lambda r=mine: r.read([fname, "name"]),
+                    "w": lambda r=mine: r.write({"name": "changed"}),
+                    "u": lambda r=mine: r.unlink(),
+                }
+                for letter, operation in operations.items():
+                    with self.subTest(role=role, whose=whose, operation=letter):
+                        record.invalidate_recordset()
+                        self.assertEqual(self.may(operation), letter in allowed)
+
+    def test_agreements(self):
+        self.assertMatrix(self.values, "linkage.agreement", "kept_count")
+
+    def test_commitments_follow_their_agreement(self):
+        def make(role, whose):
+            agreement = self.Agreement.create(self.values(role, whose))
+            return {
+                "agreement_id": agreement.id,
+                "name": "What exactly",
+                "metric_id": self.metrics["order_count"].id,
+                "target": 1,
+            }
+
+        self.assertMatrix(make, "linkage.commitment", "actual_state")
+
+    def test_nobody_sees_another_company(self):
+        agreement = self.Agreement.with_company(self.other).create(
+            {"name": "x", "partner_id": self.partner.id, "company_id": self.other.id}
+        )
+        commitment = self.commitment(agreement)
+        for role in MATRIX:
+            for record in (agreement, commitment):
+                mine = record.with_user(self.users[role])
+                with self.subTest(role=role, model=record._name):
+                    self.assertFalse(self.may(lambda r=mine: r.read(["name"])))
+                    self.assertFalse(self.may(lambda r=mine: r.write({"name": "x"})))

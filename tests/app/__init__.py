@@ -1,0 +1,2 @@
+from . import test_app_access
+from . import test_app_menus

@@ -1,0 +1,100 @@
+import unittest
+
+from odoo.addons.crm_linkage.domain.visit.frequency import (
+    Frequency,
+    due_in_horizon,
+    frequency,
+)
+from odoo.addons.crm_linkage.domain.visit.outcome import outcome_gaps
+from odoo.addons.crm_linkage.domain.visit.pattern import day_patterns
+
+WORKWEEK = range(5)
+
+
+class TestFrequency(unittest.TestCase):
+    def test_visits_in_four_weeks(self):
+        for visits, period, expected in (
+            (1, "week", 4),
+            (1, "two_weeks", 2),
+            (1, "four_weeks", 1),
+            (3, "week", 12),
+            (0, "week", 0),
+        ):
+            self.assertEqual(frequency(visits, period).in_weeks(4), expected)
+        self.assertAlmostEqual(frequency(1, "quarter").in_weeks(4), 4 / 13)
+
+    def test_refuses_what_makes_no_sense(self):
+        with self.assertRaises(ValueError):
+            frequency(1, "fortnight")
+        with self.assertRaises(ValueError):
+            Frequency(-1, 4)
+        with self.assertRaises(ValueError):
+            Frequency(1, 0)
+
+    def test_quarter_falls_due(self):
+        quarter = frequency(1, "quarter")
+        self.assertEqual(due_in_horizon(quarter, None, 28), 1, "never seen: due")
+        self.assertEqual(due_in_horizon(quarter, 7, 28), 0, "seen last week")
+        self.assertEqual(due_in_horizon(quarter, 63, 28), 0, "due on day 28: next time")
+        self.assertEqual(due_in_horizon(quarter, 64, 28), 1, "due on the last day")
+        self.assertEqual(due_in_horizon(quarter, 400, 28), 1, "overdue: once")
+        self.assertEqual(due_in_horizon(frequency(6, "quarter"), None, 28), 2)
+        self.assertEqual(due_in_horizon(frequency(0, "quarter"), None, 28), 0)
+
+
+class TestDayPatterns(unittest.TestCase):
+    def test_weekly_keeps_the_weekday(self):
+        patterns = day_patterns(Frequency(1, 1), WORKWEEK, 4)
+        self.assertEqual(
+            patterns, [tuple(day + 7 * week for week in range(4)) for day in range(5)]
+        )
+
+    def test_every_two_weeks_has_two_offsets(self):
+        patterns = day_patterns(Frequency(1, 2), WORKWEEK, 4)
+        self.assertEqual(len(patterns), 10)
+        self.assertIn((1, 15), patterns)
+        self.assertIn((8, 22), patterns)
+        self.assertTrue(all(later - day == 14 for day, later in patterns))
+
+    def test_every_four_weeks_takes_any_working_day(self):
+        patterns = day_patterns(Frequency(1, 4), WORKWEEK, 4)
+        self.assertEqual(len(patterns), 20)
+        self.assertTrue(all(len(days) == 1 for days in patterns))
+
+    def test_twice_a_week_lies_apart(self):
+        patterns = day_patterns(Frequency(2, 1), WORKWEEK, 4)
+        pairs = {days[:2] for days in patterns}
+        self.assertIn((0, 3), pairs)
+        self.assertNotIn((0, 1), pairs)
+
+    def test_three_in_two_weeks(self):
+        patterns = day_patterns(Frequency(3, 2), WORKWEEK, 4)
+        for days in patterns:
+            by_week = [sum(day // 7 == week for day in days) for week in range(4)]
+            self.assertIn(by_week, ([1, 2, 1, 2], [2, 1, 2, 1]))
+
+    def test_two_in_four_weeks_are_spread(self):
+        for days in day_patterns(Frequency(2, 4), WORKWEEK, 4):
+            self.assertEqual(days[1] - days[0], 14)
+
+    def test_more_visits_than_days_take_every_day(self):
+        self.assertEqual(day_patterns(Frequency(7, 1), (0, 2), 2), [(0, 2, 7, 9)])
+
+    def test_no_visits_no_pattern(self):
+        self.assertEqual(day_patterns(Frequency(0, 1), WORKWEEK, 4), [])
+
+    def test_period_must_divide_the_horizon(self):
+        with self.assertRaises(ValueError):
+            day_patterns(Frequency(1, 13), WORKWEEK, 4)
+
+
+class TestOutcome(unittest.TestCase):
+    def test_an_advance_says_which(self):
+        self.assertEqual(outcome_gaps(False, False), "outcome")
+        self.assertEqual(outcome_gaps("advance", False), "advance")
+        self.assertIsNone(outcome_gaps("advance", "demo"))
+        self.assertIsNone(outcome_gaps("no_sale", False))
+
+
+if __name__ == "__main__":
+    unittest.main()
