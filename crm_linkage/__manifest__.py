@@ -70,8 +70,11 @@
         "demo/sales/linkage_demo_trade.xml",
         "demo/card/linkage_demo_pipeline.xml",
         # room: visit
+        "demo/visit/linkage_demo_visit.xml",
         # room: agreement
+        "demo/agreement/linkage_demo_agreement.xml",
         # room: service
+        "demo/service/linkage_demo_service.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_linkage/static/src/**/*"],
