@@ -19,7 +19,7 @@ class Commitment:
 
 @dataclass(frozen=True)
 class Agreement:
-    """From `age` days ago to `left` days from now; `steps` are its actions, in order."""
+    """From `age` days ago to `left` days from now; `steps` are its actions."""
 
     customer: str
     name: str
@@ -60,8 +60,8 @@ AGREEMENTS = (
             "city.",
             "partner_expectations": "Products that sell better than rival ones, fresh "
             "and on time, and help with tastings.",
-            "partner_benefits": "First choice of seasonal goods, two tastings a quarter "
-            "and a bonus of 2 % on the year's revenue.",
+            "partner_benefits": "First choice of seasonal goods, two tastings a "
+            "quarter and a bonus of 2 % on the year's revenue.",
         },
         (
             _IN_TIME,
