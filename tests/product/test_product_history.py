@@ -115,7 +115,8 @@ class TestHistory(DatabaseCase):
         rows = self.rows(
             "SELECT partner.ref, count(*),"
             " sum(amount_untaxed_signed)::numeric(16, 2)::text AS net"
-            " FROM account_move move JOIN res_partner partner ON partner.id = move.partner_id WHERE move.state = 'posted'"
+            " FROM account_move move JOIN res_partner partner"
+            " ON partner.id = move.partner_id WHERE move.state = 'posted'"
             " AND move.move_type IN ('out_invoice', 'out_refund') GROUP BY 1"
         )
         return {row["ref"]: [row["net"], row["count"]] for row in rows}
