@@ -342,10 +342,20 @@ class TestVisitPlanTime(VisitCommon):
         with freeze_time("2024-03-11 02:00:00"):
             Settings = self.env["linkage.visit.representative"]
             settings = Settings._for_user(self.rep, self.company)
-            self.rep.tz = "America/Los_Angeles"
+            settings.tz = "America/Los_Angeles"
             self.assertEqual(settings._today(), date(2024, 3, 10))
-            self.rep.tz = "Asia/Shanghai"
+            settings.tz = "Asia/Shanghai"
             self.assertEqual(settings._today(), date(2024, 3, 11))
+
+    def test_travelling_does_not_move_the_plan(self):
+        Settings = self.env["linkage.visit.representative"]
+        settings = Settings._for_user(self.rep, self.company)
+        self.rep.tz = "Asia/Shanghai"
+        self.assertEqual(settings.tz, "Europe/Berlin")
+        settings.calendar_id = self.env["resource.calendar"].create(
+            {"name": "Coast", "tz": "America/Los_Angeles"}
+        )
+        self.assertEqual(settings.tz, "America/Los_Angeles")
 
     def test_month_and_year_end(self):
         starts = self._starts(

@@ -3,7 +3,7 @@
 Method: every stop takes the day pattern whose days cost the least, where cost is
 driving plus a penalty for full days (so that days come out alike); the highest rank
 chooses first. Then each stop is taken out and put back as long as that helps, and at
-last every day is ordered anew. No chance is involved: the same request gives the same plan.
+last every day is ordered anew. No chance is involved: same request, same plan.
 """
 
 from .distance import drive_matrix
@@ -19,6 +19,7 @@ from .route import (
     schedule,
     two_opt,
 )
+from .tour import Tour
 
 # Minutes of driving that a minute of unevenness is worth, at a full day.
 BALANCE = 5.0
@@ -37,24 +38,6 @@ def plan(request):
     return _Planner(request).run()
 
 
-class _Route:
-    """A day being filled: order of places, and the minutes it takes."""
-
-    __slots__ = ("back", "day", "drive", "leave", "order", "visits")
-
-    def __init__(self, day):
-        self.day = day
-        self.leave = min(span.start for span in day.spans)
-        self.back = max(span.end for span in day.spans)
-        self.order = []
-        self.drive = 0
-        self.visits = 0
-
-    @property
-    def work(self):
-        return self.drive + self.visits
-
-
 class _Planner:
     def __init__(self, request):
         keys = [stop.key for stop in request.stops]
@@ -70,7 +53,7 @@ class _Planner:
         )
         self.minutes = [0, *(stop.minutes for stop in self.stops)]
         self.routes = {
-            day.number: _Route(day)
+            day.number: Tour(day)
             for day in sorted(request.days, key=lambda day: day.number)
             if day.spans and day.number >= request.first_day
         }
@@ -227,9 +210,8 @@ class _Planner:
     def _remove(self, place):
         for number in self.chosen[place]:
             route = self.routes[number]
-            route.order.remove(place)
-            route.drive = drive_time(route.order, self.matrix)
-            route.visits -= self.minutes[place]
+            rest = [other for other in route.order if other != place]
+            route.fill(rest, self.matrix, self.minutes)
         self.chosen[place] = ()
 
     def _cost(self, numbers):
@@ -257,10 +239,7 @@ class _Planner:
             return True
         self.chosen[place] = days
         for number, order in orders.items():
-            route = self.routes[number]
-            route.order = order
-            route.drive = drive_time(order, self.matrix)
-            route.visits = sum(self.minutes[place] for place in order)
+            self.routes[number].fill(order, self.matrix, self.minutes)
         return False
 
     def _reorder(self, route):

@@ -6,6 +6,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, ValidationError
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 from ...domain.visit.request import Day, Place, Span
 
 
@@ -56,7 +58,17 @@ class LinkageVisitRepresentative(models.Model):
         required=True,
         help="Most minutes of driving and visiting together on one day.",
     )
-    tz = fields.Char("Time Zone", compute="_compute_tz")
+    tz = fields.Selection(
+        _tz_get,
+        "Time Zone",
+        compute="_compute_tz",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        help="The zone of the working hours and of the customers' opening hours. It "
+        "stays as it is when the representative travels.",
+    )
 
     _user_company_uniq = models.UniqueIndex(
         "(user_id, company_id)",
@@ -67,12 +79,12 @@ class LinkageVisitRepresentative(models.Model):
         "A day has between 1 and 1440 minutes.",
     )
 
-    @api.depends("user_id.tz", "calendar_id.tz", "company_id")
+    @api.depends("user_id", "calendar_id", "company_id")
     def _compute_tz(self):
         for settings in self:
             settings.tz = (
-                settings.user_id.tz
-                or settings.calendar_id.tz
+                settings.calendar_id.tz
+                or settings.user_id.tz
                 or settings.company_id.sudo().resource_calendar_id.tz  # not all read it
                 or "UTC"
             )
