@@ -62,9 +62,19 @@
     "demo": [
         "demo/linkage_users_demo.xml",
         # room: card
+        "demo/card/res.partner.category.csv",
+        "demo/card/res.partner.csv",
+        "demo/card/res.partner-contacts.csv",
+        "demo/sales/product.category.csv",
+        "demo/sales/product.product.csv",
+        "demo/sales/linkage_demo_trade.xml",
+        "demo/card/linkage_demo_pipeline.xml",
         # room: visit
+        "demo/visit/linkage_demo_visit.xml",
         # room: agreement
+        "demo/agreement/linkage_demo_agreement.xml",
         # room: service
+        "demo/service/linkage_demo_service.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_linkage/static/src/**/*"],

@@ -32,7 +32,10 @@ QUIET = """
 document.readyState === 'complete'
 && !document.querySelector('.o_loading_indicator, .o_view_sample_data.o_loading')
 && (window.odoo?.isReady ?? true) !== false
-&& [...document.images].every((image) => image.complete)
+"""
+# A lazy image out of sight is never complete.
+PAINTED = """
+[...document.images].every((image) => image.complete || image.loading === 'lazy')
 """
 DIALOG = """
 [...document.querySelectorAll('.o_error_dialog, .o_notification.border-danger')]
@@ -55,6 +58,7 @@ def settle(browser, selector=None):
     browser.wait(QUIET, "the page to be quiet", 60)
     time.sleep(0.7)
     browser.wait(QUIET, "the page to be quiet", 60)
+    browser.wait(PAINTED, "the images", 20)
 
 
 def login(browser, base, name):

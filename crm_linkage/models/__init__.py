@@ -5,3 +5,4 @@ from . import grading  # isort: skip
 from . import visit  # isort: skip
 from . import agreement  # isort: skip
 from . import service  # isort: skip
+from . import demo  # isort: skip

@@ -162,6 +162,7 @@ class TestAgreement(AgreementCommon):
         agreement.action_activate()
         for forbidden in (
             lambda: mine.write({"date_end": "2028-12-31"}),
+            lambda: mine.write({"name": "Something else"}),
             lambda: mine.write({"state": "draft"}),
             lambda: commitment.with_user(user).write({"target": 1}),
             lambda: commitment.with_user(user).unlink(),

@@ -53,7 +53,6 @@ class TestCardPage(LinkageCommon):
         self.assertEqual(figures["Last purchase"], "01/01/2024")
         self.assertEqual(figures["Orders"], "2")
         self.assertEqual(figures["Invoices"], "1")
-        self.assertEqual(figures["Grade"], "Not graded")
         self.assertIn("03/31/2024", sections["overview"]["note"])
         order = [section["key"] for section in card["sections"]]
         self.assertLess(order.index("overview"), order.index("qualification"))

@@ -46,6 +46,9 @@ class TestCardStage(LinkageCommon):
         self.assertEqual(self.found("active"), self.ordered | self.invoiced)
         self.assertEqual(self.found("former"), self.lapsed)
         self.assertEqual(self.found("active", "former"), self.all - self.prospect)
+        self.assertEqual(self.found("active", "prospect"), self.all - self.lapsed)
+        self.assertEqual(self.found("former", "prospect"), self.prospect | self.lapsed)
+        self.assertEqual(self.found("active", "former", "prospect"), self.all)
         self.assertFalse(self.found(False))
 
     def test_search_negative_and_in_memory(self):

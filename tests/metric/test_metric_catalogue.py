@@ -78,6 +78,16 @@ class TestMetricCatalogue(LinkageCommon):
         self.assertIsNone(self.value("days_since_last_order", self.silent, ALL))
         self.assertEqual(self.value("order_count", self.silent), 0)
 
+    def test_purchases_are_orders_or_invoices(self):
+        self.order(self.buyer, "2024-06-20 12:00:00")
+        self.invoice(self.buyer, "2024-06-25", 10)
+        self.invoice(self.buyer, "2024-06-10", 10)
+        self.assertEqual(self.value("purchase_count"), 2)
+        self.assertEqual(self.value("days_since_last_purchase", period=ALL), 5)
+        self.assertIsNone(
+            self.value("days_since_last_purchase", self.silent, period=ALL)
+        )
+
     def test_time_zone_cuts_the_day(self):
         # 2024-07-01 in Shanghai, still 2024-06-30 in UTC and in Los Angeles
         self.order(self.buyer, "2024-06-30 17:00:00")

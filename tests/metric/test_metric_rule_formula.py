@@ -1,6 +1,12 @@
 import unittest
 
-from odoo.addons.crm_linkage.domain.metric.formula import difference, growth, ratio
+from odoo.addons.crm_linkage.domain.metric.formula import (
+    difference,
+    greatest,
+    growth,
+    least,
+    ratio,
+)
 
 
 class TestFormula(unittest.TestCase):
@@ -15,6 +21,12 @@ class TestFormula(unittest.TestCase):
         self.assertEqual(difference(3, 5), -2)
         self.assertIsNone(difference(None, 5))
         self.assertIsNone(difference(3, None))
+
+    def test_least_and_greatest_leave_out_what_is_missing(self):
+        self.assertEqual((least(3, 5), greatest(3, 5)), (3, 5))
+        self.assertEqual((least(None, 5), greatest(3, None)), (5, 3))
+        self.assertIsNone(least(None, None))
+        self.assertIsNone(greatest(None, None))
 
     def test_growth(self):
         self.assertEqual(growth(150, 100, 5), 0.5)

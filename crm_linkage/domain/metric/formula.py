@@ -1,12 +1,12 @@
 """The formulas a metric may be: their meaning, apart from SQL.
 
 The statement builder writes the same rules in SQL
-(`models/metric/linkage_metric_statement.py`); a test holds both against each other.
+(`models/metric/statement.py`); a test holds both against each other.
 None is a missing value and stays one: what it means is decided by who asks.
 """
 
 RATIO, GROWTH, DIFFERENCE = "ratio", "growth", "difference"
-FORMULAS = (RATIO, GROWTH, DIFFERENCE)
+LEAST, GREATEST = "least", "greatest"
 
 
 def ratio(numerator: float | None, denominator: float | None) -> float | None:
@@ -21,6 +21,16 @@ def difference(minuend: float | None, subtrahend: float | None) -> float | None:
     if minuend is None or subtrahend is None:
         return None
     return minuend - subtrahend
+
+
+def least(first: float | None, second: float | None) -> float | None:
+    """The smaller of both; one that is missing is not asked."""
+    return min((v for v in (first, second) if v is not None), default=None)
+
+
+def greatest(first: float | None, second: float | None) -> float | None:
+    """The larger of both; one that is missing is not asked."""
+    return max((v for v in (first, second) if v is not None), default=None)
 
 
 def growth(current: float | None, before: float | None, cap: float) -> float | None:

@@ -16,13 +16,11 @@ from datetime import date
 from itertools import accumulate
 
 from .hours import DAY_SECONDS, EPOCH_ORDINAL, Hours, Span, merged, without
+from .pauses import Pause, closed_pauses, sorted_pauses
 
 BLOCK_DAYS = 64
 FIRST_BLOCK = 1
 LAST_BLOCK = date.max.toordinal() // BLOCK_DAYS - 2
-
-#: from, until; None: the clock stands still since, and nobody knows for how long
-Pause = tuple[int, int | None]
 
 
 class _Block:
@@ -101,7 +99,7 @@ class WorkTime:
         if end <= start:
             return 0
         seconds = self._between(start, end)
-        for pause_start, pause_end in _closed_pauses(pauses, end):
+        for pause_start, pause_end in closed_pauses(pauses, end):
             low, high = max(start, pause_start), min(end, pause_end)
             if low < high:
                 seconds -= self._between(low, high)
@@ -120,7 +118,7 @@ class WorkTime:
         if seconds < 0:
             return self._add_back(start, -seconds, pauses)
         left = seconds
-        for pause_start, pause_end in _sorted_pauses(pauses):
+        for pause_start, pause_end in sorted_pauses(pauses):
             if pause_end is not None and pause_end <= start:
                 continue
             if pause_start > start:
@@ -272,7 +270,7 @@ class WorkTime:
 
     def _add_back(self, start: int, seconds: int, pauses) -> int | None:
         left = seconds
-        for pause_start, pause_end in reversed(_closed_pauses(pauses, start)):
+        for pause_start, pause_end in reversed(closed_pauses(pauses, start)):
             if pause_start >= start:
                 continue
             if pause_end < start:
@@ -297,20 +295,3 @@ class WorkTime:
                 return ordinal
             ordinal += step
         return None
-
-
-def _sorted_pauses(pauses: Iterable[Pause]) -> list[Pause]:
-    """Merged; after an open pause nothing follows."""
-    pauses = list(pauses)
-    since = min((start for start, end in pauses if end is None), default=None)
-    done = merged((start, end) for start, end in pauses if end is not None)
-    if since is None:
-        return done
-    return [*((a, min(b, since)) for a, b in done if a < since), (since, None)]
-
-
-def _closed_pauses(pauses: Iterable[Pause], now: int) -> list[Span]:
-    """Merged, those that last counted until `now`."""
-    return merged(
-        (start, max(start, now) if end is None else end) for start, end in pauses
-    )

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 DRAFT, PROPOSED, ACTIVE, ENDED = "draft", "proposed", "active", "ended"
 #: what an active agreement says: changed by managers only
 TERMS = {
+    "name",
     "partner_id",
     "company_id",
     "kind",
@@ -108,13 +109,13 @@ class LinkageAgreement(models.Model):
     our_commitment_ids = fields.One2many(
         "linkage.commitment",
         "agreement_id",
-        "What We Owe",
+        "Commitment of Ours",
         domain=[("side", "=", "us")],
     )
     partner_commitment_ids = fields.One2many(
         "linkage.commitment",
         "agreement_id",
-        "What the Partner Owes",
+        "Commitment of the Partner",
         domain=[("side", "=", "partner")],
     )
     commitment_count = fields.Integer(compute="_compute_kept")

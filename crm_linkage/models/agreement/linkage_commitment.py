@@ -7,6 +7,11 @@ from ...domain.agreement import commitment as rule
 from ...domain.metric.period import Measure
 
 
+def _digits(number, digits):
+    """No decimals for whole numbers."""
+    return 0 if number == int(number) else digits
+
+
 class LinkageCommitment(models.Model):
     """One promise of an agreement: who owes what, by which measure (D9.3, D9.4)."""
 
@@ -170,8 +175,9 @@ class LinkageCommitment(models.Model):
         if self.unit == "money":
             return format_amount(self.env, number, self.currency_id)
         if self.unit == "share":
-            return f"{formatLang(self.env, number * 100, digits=1)} %"
-        text = formatLang(self.env, number, digits=0 if number == int(number) else 2)
+            percent = round(number * 100, 1)
+            return f"{formatLang(self.env, percent, digits=_digits(percent, 1))} %"
+        text = formatLang(self.env, number, digits=_digits(number, 2))
         if self.unit == "days":
             return self.env._("%(number)s days", number=text)
         return text

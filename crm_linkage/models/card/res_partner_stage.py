@@ -47,12 +47,14 @@ class ResPartner(models.Model):
     def _search_linkage_stage(self, operator, value):
         if operator != "in":
             return NotImplemented
-        stages = tuple(code for code in value if code in stage.STAGES)
+        stages = frozenset(value) & frozenset(stage.STAGES)
         if not stages:
             return Domain.FALSE
+        if len(stages) == len(stage.STAGES):
+            return Domain.TRUE
         return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s IN %s", model._field_to_sql(alias, "linkage_stage", query), stages
+            to_sql=lambda model, alias, query: model._linkage_stage_in_sql(
+                model._linkage_commercial_sql(alias), stages
             ),
             predicate=lambda partner: partner.linkage_stage in stages,
         )
@@ -60,32 +62,56 @@ class ResPartner(models.Model):
     def _field_to_sql(self, alias, field_expr, query=None):
         if field_expr == "linkage_stage":
             self._check_field_access(self._fields[field_expr], "read")
-            return self._linkage_stage_sql(
-                SQL.identifier(
-                    alias,
-                    "commercial_partner_id",
-                    to_flush=self._fields["commercial_partner_id"],
-                )
-            )
+            return self._linkage_stage_sql(self._linkage_commercial_sql(alias))
         return super()._field_to_sql(alias, field_expr, query)
+
+    @api.model
+    def _linkage_commercial_sql(self, alias):
+        field = self._fields["commercial_partner_id"]
+        return SQL.identifier(alias, field.name, to_flush=field)
 
     @api.model
     def _linkage_stage_sql(self, commercial):
         """Expression for the stage of the partner with the id `commercial` (SQL).
 
-        Plain EXISTS on the outer column: PostgreSQL looks up a few rows by index and
+        Plain EXISTS on the outer column: PostgreSQL looks up a few rows by index, or
         hashes the documents when it has to judge many.
         """
+        recent, ever = self._linkage_bought_pair(commercial)
+        return SQL(
+            "CASE WHEN %s THEN %s WHEN %s THEN %s ELSE %s END",
+            *(recent, stage.ACTIVE, ever, stage.FORMER, stage.PROSPECT),
+        )
+
+    @api.model
+    def _linkage_stage_in_sql(self, commercial, stages):
+        """Condition: the stage of `commercial` (SQL) is one or two of the three.
+
+        Says no more than it must: whether someone ever bought needs no look at when.
+        """
+        self._check_field_access(self._fields["linkage_stage"], "read")
+        recent, ever = self._linkage_bought_pair(commercial)
+        if stages == {stage.ACTIVE}:
+            return recent
+        if stages == {stage.PROSPECT}:
+            return SQL("NOT %s", ever)
+        if stages == {stage.FORMER}:
+            return SQL("(%s AND NOT %s)", ever, recent)
+        if stages == {stage.ACTIVE, stage.FORMER}:
+            return ever
+        if stages == {stage.PROSPECT, stage.FORMER}:
+            return SQL("NOT %s", recent)
+        return SQL("(%s OR NOT %s)", recent, ever)
+
+    @api.model
+    def _linkage_bought_pair(self, commercial):
+        """Two conditions: bought within the company's months, bought at all."""
         scope = self.env.company._linkage_scope()
         months = self.env.company.sudo().linkage_active_months
         after = stage.active_after(scope.reference, months)
-        return SQL(
-            "CASE WHEN %s THEN %s WHEN %s THEN %s ELSE %s END",
+        return (
             self._linkage_bought_sql(commercial, scope, after),
-            stage.ACTIVE,
             self._linkage_bought_sql(commercial, scope),
-            stage.FORMER,
-            stage.PROSPECT,
         )
 
     @api.model

@@ -3,7 +3,13 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_amount
 from odoo.tools.misc import formatLang
 
-from ...domain.metric.formula import DIFFERENCE, GROWTH, RATIO
+from ...domain.metric.formula import (
+    DIFFERENCE,
+    GREATEST,
+    GROWTH,
+    LEAST,
+    RATIO,
+)
 from .statement import ZERO, Statement
 
 
@@ -72,6 +78,8 @@ class LinkageMetric(models.Model):
             (RATIO, "Share: first divided by second"),
             (GROWTH, "Growth of the first against the period before"),
             (DIFFERENCE, "Difference: first less second"),
+            (LEAST, "The smaller of both, a missing one left out"),
+            (GREATEST, "The larger of both, a missing one left out"),
         ]
     )
     operand_id = fields.Many2one(

@@ -6,7 +6,13 @@ from zoneinfo import ZoneInfo
 
 from odoo.tools import SQL
 
-from ...domain.metric.formula import DIFFERENCE, GROWTH, RATIO
+from ...domain.metric.formula import (
+    DIFFERENCE,
+    GREATEST,
+    GROWTH,
+    LEAST,
+    RATIO,
+)
 from ...domain.metric.period import ALL, Measure, Period, Scope
 
 ZERO = "zero"
@@ -78,12 +84,14 @@ class Statement:
                 before=self._value(Measure(operand.code, operand.period.previous)),
                 cap=metric.cap,
             )
+        value = self._value(operand)
         base = self._value(Measure(metric.base_id.code, measure.period))
         if metric.formula == RATIO:
-            value = self._value(operand)
             return SQL("%s::float8 / NULLIF(%s, 0)", value, base)
         if metric.formula == DIFFERENCE:
-            return SQL("(%s - %s)", self._value(operand), base)
+            return SQL("(%s - %s)", value, base)
+        if metric.formula in (LEAST, GREATEST):
+            return SQL("%s(%s, %s)", SQL(metric.formula), value, base)
         raise ValueError(f"metric {metric.code}: unknown formula {metric.formula!r}")
 
     def _aggregate_value(self, metric, measure: Measure) -> SQL:

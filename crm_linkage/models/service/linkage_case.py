@@ -1,7 +1,9 @@
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
@@ -10,6 +12,13 @@ from .linkage_service_target import KINDS, PRIORITIES
 
 #: changes of these give open clocks another target
 TARGET_FIELDS = {"kind", "priority"}
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The moment at which a change of stage counts, where that is not now."""
+
+    moment: datetime
 
 
 class LinkageCase(models.Model):
@@ -223,7 +232,9 @@ class LinkageCase(models.Model):
         if "stage_id" in vals:
             moving = self.filtered(lambda case: case.stage_id.id != vals["stage_id"])
         result = super().write(vals)
-        now = fields.Datetime.now()
+        as_of = self.env.context.get("linkage_as_of")
+        # a client can send a context, but no object of this class
+        now = as_of.moment if isinstance(as_of, AsOf) else fields.Datetime.now()
         if TARGET_FIELDS & vals.keys():
             self._follow_target(now)
         moving._follow_stage(now)
@@ -266,48 +277,10 @@ class LinkageCase(models.Model):
             clocks._apply(message.date, "stop")
         return result
 
-    # -- actions -----------------------------------------------------------------
-
-    def action_take(self):
-        """Make the current user the owner."""
-        self.write({"user_id": self.env.uid})
-
-    def action_answer(self):
-        self._move(Domain("is_response", "=", True) & self._open_stages())
-
-    def action_wait(self):
-        self._move(Domain("is_waiting", "=", True))
-
-    def action_close(self):
-        self._move(Domain("is_closed", "=", True))
-
-    def action_reopen(self):
-        self._move(Domain("is_response", "=", True) & self._open_stages())
-
-    @api.model
-    def _open_stages(self):
-        return Domain("is_closed", "=", False) & Domain("is_waiting", "=", False)
-
-    def _move(self, domain):
-        """To the first stage that `domain` finds."""
-        stage = self.env["linkage.case.stage"].search(domain, limit=1)
-        if not stage:
-            raise UserError(
-                self.env._(
-                    "There is no such stage: a manager can add one in the settings of "
-                    "the case stages."
-                )
-            )
-        self.write({"stage_id": stage.id})
-
     def _set_stage(self, stage, moment):
         """Move to `stage` as of `moment`, e.g. when history is loaded.
 
         :raise ValidationError: a complaint is closed without a solution
         """
-        moving = self.filtered(lambda case: case.stage_id != stage)
-        # our own write would let it happen now
-        # pylint: disable=super-method-mismatch
-        result = super(LinkageCase, moving).write({"stage_id": stage.id})
-        moving._follow_stage(moment)
-        return result
+        cases = self.with_context(linkage_as_of=AsOf(moment))
+        cases.write({"stage_id": stage.id})

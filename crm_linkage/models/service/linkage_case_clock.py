@@ -36,7 +36,7 @@ class LinkageCaseClock(models.Model):
 
     _name = "linkage.case.clock"
     _description = "Service Clock"
-    _order = "case_id, kind, id"
+    _order = "id"
     _rec_name = "kind"
 
     case_id = fields.Many2one(

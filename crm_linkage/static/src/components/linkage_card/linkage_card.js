@@ -23,7 +23,7 @@ export class LinkageCard extends Component {
         this.dialog = useService("dialog");
         this.root = useRef("root");
         const status = this.props.record.resId ? "loading" : "new";
-        this.state = useState({ status, card: null, error: "", saving: "" });
+        this.state = useState({status, card: null, error: "", saving: ""});
         this.turn = 0;
         // read again for another record, and after this one was saved
         useEffect(

@@ -1,0 +1,70 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .linkage_demo_trade import QUIET
+from .pipeline import EVIDENCE, OPPORTUNITIES, QUALIFICATIONS
+
+PORTAL_CUSTOMER = "laurel_village"
+
+
+class LinkageDemo(models.AbstractModel):
+    """What is to come: opportunities, and who has money, authority and need."""
+
+    _inherit = "linkage.demo"
+
+    @api.model
+    def _load_pipeline(self):
+        demo = self.with_context(**QUIET).with_company(
+            self.env.ref("base.main_company")
+        )
+        partners = demo._by_key("res.partner", "partner_")
+        demo._make_opportunities(partners)
+        demo._make_qualifications(partners)
+        portal = self.env.ref("crm_linkage.user_portal_customer")
+        portal.partner_id.parent_id = partners[PORTAL_CUSTOMER]
+
+    @api.model
+    def _make_opportunities(self, partners):
+        stages = self.env["crm.stage"].search([("team_ids", "=", False)])
+        won = stages.filtered("is_won")
+        open_stages = stages - won
+        today = fields.Date.context_today(self)
+        team = self.env.ref("crm_linkage.team_field_sales")
+        self.env["crm.lead"].create(
+            [
+                {
+                    "type": "opportunity",
+                    "name": name,
+                    "partner_id": partners[key].id,
+                    "user_id": partners[key].user_id.id,
+                    "team_id": team.id,
+                    "expected_revenue": revenue,
+                    "stage_id": (won if stage == 3 else open_stages[stage])[:1].id,
+                    "date_deadline": today + timedelta(days=days),
+                }
+                for key, name, revenue, stage, days in OPPORTUNITIES
+            ]
+        )
+
+    @api.model
+    def _make_qualifications(self, partners):
+        today = fields.Date.context_today(self)
+        values = []
+        for number, (key, name, *answers) in enumerate(QUALIFICATIONS):
+            judged = dict(zip(("money", "authority", "need"), answers, strict=True))
+            proof = {
+                f"{letter}_evidence": EVIDENCE[answer][letter]
+                for letter, answer in judged.items()
+            }
+            values.append(
+                {
+                    "name": name,
+                    "partner_id": partners[key].id,
+                    "company_id": self.env.company.id,
+                    "date_open": today - timedelta(days=3 + 4 * number),
+                    **judged,
+                    **proof,
+                }
+            )
+        self.env["linkage.qualification"].create(values)
