@@ -72,12 +72,12 @@ class TestDemo(DatabaseCase):
 
     def test_each_grade_and_a_history(self):
         grades = self.rows(
-            "SELECT grade.code, count(*) FROM linkage_grade_standing standing "
+            "SELECT grade.name, count(*) FROM linkage_grade_standing standing "
             "JOIN linkage_grade grade ON grade.id = standing.grade_id "
             f"WHERE standing.partner_id IN (SELECT id FROM ({OURS}) q) "
             "GROUP BY 1 ORDER BY 1"
         )
-        self.assertEqual([row["code"] for row in grades], ["A", "B", "C", "D"])
+        self.assertEqual([row["name"] for row in grades], ["A", "B", "C", "D"])
         changed = self.one(
             "SELECT count(*) FROM linkage_grade_history WHERE is_change "
             "AND previous_grade_id IS NOT NULL"

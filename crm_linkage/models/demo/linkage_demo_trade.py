@@ -163,7 +163,7 @@ class LinkageDemo(models.AbstractModel):
 
     @api.model
     def _credit_note_values(self, sale, invoice):
-        day = sale.invoiced + timedelta(days=7)
+        day = min(sale.invoiced + timedelta(days=7), fields.Date.context_today(self))
         line = invoice.invoice_line_ids[0]
         quantity = max(1, round(line.quantity * sale.returned))
         values = {
