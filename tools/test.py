@@ -15,6 +15,9 @@ from testing.count import Count
 
 def parts(classes, wish, template):
     """Name and call of each part, the longest first: two run at a time."""
+    for kind in ("product", "rule"):
+        if any(one.kind == kind for one in classes):
+            yield kind, lambda k=kind: plain_part.run(k, wish)
     odoo = [one for one in classes if one.kind == "odoo"]
     groups = {
         "browser": [one for one in odoo if one.browser],
@@ -27,9 +30,6 @@ def parts(classes, wish, template):
                 name,
                 lambda n=name, g=group, p=port: odoo_part.run(n, g, template, p, say),
             )
-    for kind in ("product", "rule"):
-        if any(one.kind == kind for one in classes):
-            yield kind, lambda k=kind: plain_part.run(k, wish)
     if not wish:
         yield "lint", lint_part.run
 
