@@ -34,9 +34,9 @@ def clean():
             return
         postgres.stop()
         cluster = postgres.data_dir()
-    if cluster.parent != paths.HOST:  # it lives in a folder of its own
-        cluster = cluster.parent
-    for folder in (cluster, postgres.socket_dir()):
+        if cluster.parent != paths.HOST:  # it lives in a folder of its own
+            cluster = cluster.parent
+        for folder in (cluster, postgres.socket_dir()):
             shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(paths.HOST)
         say(f"removed {paths.HOST}")

@@ -172,9 +172,7 @@ def serve():
     print(f"\nThe demo runs at http://127.0.0.1:{port()}/odoo\n")
     print(logins.table())
     if os.environ.get("DETACH"):
-        print(
-            f"\nIt runs in the background, its log is {LOG}; end it with `make demo-stop`"
-        )
+        print(f"\nIt runs in the background until `make demo-stop`; its log is {LOG}")
         return
     print(f"\nIts log is {LOG}. Ctrl-C stops it.", flush=True)
     # A service manager ends us with SIGTERM: treat it as Ctrl-C.

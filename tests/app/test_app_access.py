@@ -34,7 +34,9 @@ class TestAppAccess(TransactionCase):
                 continue
             with self.subTest(model.model):
                 self.assertTrue(model.access_ids)
-                self.assertFalse(model.access_ids.filtered(lambda line: not line.group_id))
+                self.assertFalse(
+                    model.access_ids.filtered(lambda line: not line.group_id)
+                )
 
     def test_records_of_a_company_have_a_company_rule(self):
         for model in self.models:

@@ -1,1 +1,5 @@
 from . import test_card_stage
+from . import test_card_qualification
+from . import test_card_access
+from . import test_card_page
+from . import test_card_browser

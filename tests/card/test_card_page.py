@@ -86,7 +86,7 @@ class TestCardPage(LinkageCommon):
         )
         self.partner.write({"street": "1 Quay", "city": "Lisbon", "email": "a@b.c"})
         self.partner.write({"partner_latitude": 38.7, "linkage_source": "press"})
-        self.partner.category_id = self.env["res.partner.category"].create(
+        self.partner.industry_id = self.env["res.partner.industry"].create(
             {"name": "Shops"}
         )
         partner = self.partner.with_user(self.rep)
@@ -158,23 +158,35 @@ class TestCardPage(LinkageCommon):
         labels = [b["label"] for b in sections["qualification"]["buttons"]]
         self.assertEqual(labels, ["Evidence", "History"])
 
+    def opened_by(self, role):
+        """The partner as a request of the web client finds it: nothing read yet but
+        the user and the companies they chose."""
+        partner = self.partner.with_user(self.users[role]).with_context(
+            allowed_company_ids=self.company.ids, lang="en_US"
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        partner.linkage_card()  # fills the caches that outlive a request
+        self.env.invalidate_all()
+        partner.env.user.fetch(["company_ids", "company_id", "partner_id"])
+        return partner
+
     def test_budget_of_the_card(self):
         """What all rooms together may cost when the page is opened, for every role."""
         self.partner.with_user(self.rep).linkage_set_man("money", "yes")
+        self.env.ref("crm_linkage.scheme_customers").action_activate()
+        self.env["linkage.grading.run"].with_user(
+            self.users["manager"]
+        ).action_grade_now()
+        self.assertIn("bars", self.card()[1]["grade"])
         for role in ("representative", "supervisor", "manager", "agent"):
-            partner = self.partner.with_user(self.users[role])
-            partner.linkage_card()  # caches that outlive a request
-            self.env.flush_all()
-            self.env.invalidate_all()
+            partner = self.opened_by(role)
             with self.subTest(role=role), self.assertQueryCount(15):
                 partner.linkage_card()
 
     def test_card_of_this_room_stays_small(self):
-        partner = self.partner.with_user(self.rep)
+        partner = self.opened_by("representative")
         names = ("overview", "qualification", "people")
-        partner.linkage_card()
-        self.env.flush_all()
-        self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         card = partner.linkage_card()
         self.assertTrue(set(names) <= {one["key"] for one in card["sections"]})

@@ -1,6 +1,8 @@
 """A database of its own for a product test, and an Odoo that works on it."""
 
+import atexit
 import contextlib
+import functools
 import http.cookiejar
 import json
 import subprocess
@@ -17,17 +19,32 @@ ODOO = (*COVERAGE, "-m", "odoo")
 MODULE = "crm_linkage"
 
 
+@functools.cache
+def installed(demo):
+    """A database with the add-on, and the log of its installation."""
+    case = DatabaseCase()
+    case.database = f"test-{paths.CLONE_ID}-installed-{'demo' if demo else 'plain'}"
+    databases.clone(databases.template(demo), case.database)
+    atexit.register(databases.drop, case.database)
+    return case.database, case.install()
+
+
 class DatabaseCase(unittest.TestCase):
     """The tests of a class share one database, cloned from a template, in order."""
 
     demo = False
+    installed = False  # start with the add-on, installed once for all such classes
     maxDiff = 4000
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.database = f"test-{paths.CLONE_ID}-{cls.__name__.lower()}"
-        databases.clone(databases.template(cls.demo), cls.database)
+        if cls.installed:
+            template, cls.install_log = installed(cls.demo)
+        else:
+            template = databases.template(cls.demo)
+        databases.clone(template, cls.database)
         cls.addClassCleanup(databases.drop, cls.database)
 
     def odoo(self, name, *arguments, script=None, usual=()):

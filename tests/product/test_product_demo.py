@@ -38,17 +38,13 @@ print('RESULT', json.dumps({
 
 class TestDemo(DatabaseCase):
     demo = True
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.log = cls.install(cls("test_logins"))
+    installed = True
 
     def one(self, sql):
         return self.column(sql)[0]
 
     def test_loads_without_trouble(self):
-        self.assertNotIn("demo data failed to install", self.log)
+        self.assertNotIn("demo data failed to install", self.install_log)
 
     def test_logins(self):
         logins = self.column(

@@ -44,11 +44,7 @@ def fields_of(arch):
 
 class TestMenus(DatabaseCase):
     demo = True
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls().install()
+    installed = True
 
     def test_every_menu_opens_for_each_role(self):
         with self.served() as visitor:

@@ -139,7 +139,9 @@ class TestCache(SetupCase):
     def fetch(self):
         script = "from host import debian; print(debian.fetch(['fonts-ocr-b/sid']))"
         file = self.folder / "fetch.py"
-        file.write_text(f"import sys\nsys.path.insert(0, {str(paths.TOOLS)!r})\n{script}")
+        file.write_text(
+            f"import sys\nsys.path.insert(0, {str(paths.TOOLS)!r})\n{script}"
+        )
         sources = self.host / "apt" / "sources.list"
         self.assertTrue(sources.exists())
         return self.run_tool(file)
@@ -172,7 +174,9 @@ class TestInterrupted(SetupCase):
             "print(steps.done('part', 'key', file))\n"
         )
         file = self.folder / "stamp.py"
-        file.write_text(f"import sys\nsys.path.insert(0, {str(paths.TOOLS)!r})\n{script}")
+        file.write_text(
+            f"import sys\nsys.path.insert(0, {str(paths.TOOLS)!r})\n{script}"
+        )
         code, output = self.run_tool(file)
         self.assertEqual(code, 0, output)
         answers = [line for line in output.splitlines() if line in ("True", "False")]

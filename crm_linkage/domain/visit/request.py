@@ -11,7 +11,7 @@ from .frequency import HORIZON_WEEKS, Frequency
 
 # Why a visit could not be placed; (key, sentence).
 REASONS = (
-    ("no_place", "The address has no coordinates"),
+    ("no_place", "The address has no valid coordinates"),
     ("no_day", "There is no working day in these weeks"),
     ("closed", "The address is never open long enough during working hours"),
     ("too_far", "The way there and back does not fit in a working day"),

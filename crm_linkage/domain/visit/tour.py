@@ -16,6 +16,12 @@ class Tour:
         self.drive = 0
         self.visits = 0
 
+    def insert(self, position, place, drive, minutes):
+        """Add a place that costs ``drive`` more minutes on the road."""
+        self.order.insert(position, place)
+        self.drive += drive
+        self.visits += minutes
+
     def fill(self, order, matrix, minutes):
         """Take this order of places; ``matrix`` and ``minutes`` as in ``route``."""
         self.order = order

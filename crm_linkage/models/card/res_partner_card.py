@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...domain.card import man
@@ -119,7 +120,7 @@ class ResPartner(models.Model):
                 "phone": bool(self.phone),
                 "email": bool(self.email),
                 "owner": bool(self.user_id),
-                "segment": bool(self.industry_id or self.category_id),
+                "segment": bool(self.industry_id),
                 "contact_role": any(contact.linkage_role for contact in contacts),
                 "man": qualification.state == "open" and not qualification._judge().ask,
                 "coordinates": bool(self.partner_latitude or self.partner_longitude),
@@ -233,13 +234,18 @@ class ResPartner(models.Model):
     def _linkage_may_qualify(self, current):
         """Whether the user may answer the letters, or open a need if none is open."""
         Qualification = self.env["linkage.qualification"]
-        if current:
-            return current.has_access("write")
-        if not Qualification.has_access("create"):
+        operation = "write" if current else "create"
+        if not Qualification.browse().has_access(operation):
             return False
-        # the rules are asked about the record that would be created; sudo: they look
-        # at teams that not every user may read
-        rule = self.env["ir.rule"]._compute_domain(Qualification._name, "create")
+        # sudo: the rules look at teams that not every user may read
+        rule = self.env["ir.rule"]._compute_domain(Qualification._name, operation)
+        if current:
+            # asked in SQL: in memory each step on the way to the team is a query
+            found = Qualification.sudo().search_count(
+                Domain("id", "=", current.id) & Domain(rule), limit=1
+            )
+            return bool(found)
+        # the rules are asked about the record that would be created
         fresh = Qualification.sudo().new(
             {"partner_id": self.id, "company_id": self.env.company.id}
         )

@@ -69,7 +69,7 @@ MISSING = {
     "phone": _lt("Phone"),
     "email": _lt("E-mail"),
     "owner": _lt("Salesperson"),
-    "segment": _lt("Industry or tag"),
+    "segment": _lt("Industry"),
     "contact_role": _lt("A contact with a role in purchases"),
     "man": _lt("Money, authority and need"),
     "coordinates": _lt("Position on the map"),

@@ -21,8 +21,11 @@ class LinkageGradeHistory(models.Model):
         required=True, help="The day as of which the customer was graded."
     )
     previous_grade_id = fields.Many2one(
-        "linkage.grade", ondelete="restrict", help="Empty on the first grade."
+        "linkage.grade",
+        ondelete="restrict",
+        help="The grade before, where it changed; empty on the first one.",
     )
+    grade_color = fields.Integer(related="grade_id.color")
     is_change = fields.Boolean(help="The grade changed here.")
     line_ids = fields.One2many("linkage.grade.history.line", "history_id", "Criteria")
 

@@ -37,7 +37,13 @@ class LinkageGradeStanding(models.Model):
     )
     score = fields.Float(related="history_id.score")
     scheme_id = fields.Many2one(related="history_id.scheme_id")
-    previous_grade_id = fields.Many2one(related="history_id.previous_grade_id")
+    previous_grade_id = fields.Many2one(
+        "linkage.grade",
+        ondelete="restrict",
+        readonly=True,
+        help="The grade before this one; empty while it is the first.",
+    )
+    grade_color = fields.Integer(related="grade_id.color")
     line_ids = fields.One2many(related="history_id.line_ids")
     user_id = fields.Many2one(related="partner_id.user_id")
 

@@ -263,7 +263,7 @@ class LinkageGradingRun(models.Model):
                         grade_id, previous_grade_id, is_change, score, %(lines)s,
                         create_uid, create_date, write_uid, write_date)
                     SELECT %(run)s, %(company)s, %(reference)s, s.partner_id,
-                           s.scheme_id, s.grade_id, t.grade_id,
+                           s.scheme_id, s.grade_id, NULLIF(t.grade_id, s.grade_id),
                            t.grade_id IS DISTINCT FROM s.grade_id, s.score, %(staged)s,
                            %(uid)s, %(now)s, %(uid)s, %(now)s
                       FROM linkage_grading_staging s
@@ -288,6 +288,9 @@ class LinkageGradingRun(models.Model):
                            history_id = EXCLUDED.history_id,
                            since = CASE WHEN t.grade_id = EXCLUDED.grade_id
                                         THEN t.since ELSE EXCLUDED.since END,
+                           previous_grade_id = CASE
+                               WHEN t.grade_id = EXCLUDED.grade_id
+                               THEN t.previous_grade_id ELSE t.grade_id END,
                            write_uid = EXCLUDED.write_uid,
                            write_date = EXCLUDED.write_date
                 )
