@@ -37,13 +37,13 @@ def _season(months, high, low):
 
 
 KINDS = {
-    "key": Kind(26, _from_to(0.75, 1.35), (-8, 2)),
-    "steady": Kind(52, _from_to(1.0, 1.0), (-6, 6)),
-    "growing": Kind(42, _from_to(0.4, 1.6), (-5, 4)),
-    "shrinking": Kind(38, _from_to(1.6, 0.15), (0, 14)),
-    "summer": Kind(36, _season((5, 6, 7, 8, 9), 1.7, 0.25), (-2, 8)),
+    "key": Kind(28, _from_to(0.75, 1.35), (-8, 2)),
+    "steady": Kind(58, _from_to(1.0, 1.0), (-6, 6)),
+    "growing": Kind(46, _from_to(0.4, 1.6), (-5, 4)),
+    "shrinking": Kind(46, _from_to(1.6, 0.15), (0, 14)),
+    "summer": Kind(42, _season((5, 6, 7, 8, 9), 1.7, 0.25), (-2, 8)),
     "christmas": Kind(30, _season((10, 11, 12), 2.2, 0.25), (0, 10)),
-    "slow": Kind(48, _from_to(1.0, 1.0), (18, 55), unpaid=0.15),
+    "slow": Kind(52, _from_to(1.0, 1.0), (18, 55), unpaid=0.15),
     "bad": Kind(46, _from_to(1.3, 0.35), (25, 70), unpaid=0.9, returns=0.12),
     "silent": Kind(40, _between(MONTHS, 7.5), (-2, 12)),
     "former": Kind(40, _between(MONTHS, 12.5), (2, 20)),
