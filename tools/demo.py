@@ -81,7 +81,8 @@ def load_history():
     script = (
         f"import sys; sys.path.insert(0, {str(paths.TOOLS)!r})\n"
         "import load_history\n"
-        f"load_history.run(env, {file!r}, {int(limit) or None})\n"
+        f"if load_history.run(env, {file!r}, {int(limit) or None}).loaded:\n"
+        "    load_history.grade(env)\n"
     )
     command = server.command("shell", "-d", NAME, "--no-http", "--log-level=warn")
     result = subprocess.run(

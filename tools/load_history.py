@@ -242,9 +242,34 @@ def _set_reference_date(env):
     )
     if not last:
         return None
-    env.company.with_context(**QUIET).linkage_reference_date = last + timedelta(days=1)
+    reference = last + timedelta(days=1)
+    company = env.company.with_context(**QUIET)
+    if "linkage_reference_date" in company._fields:  # the add-on may come later
+        company.linkage_reference_date = reference
     env.cr.commit()
-    return env.company.linkage_reference_date
+    return reference
+
+
+def grade(env, out=None):
+    """Grade the customers of the history by the share of revenue they bring; commits.
+
+    Invoices are all a history has, so the ABC analysis over its whole period goes before
+    the schemes that also look at orders and payments.
+    """
+    scheme = env.ref("crm_linkage.scheme_abc")
+    scheme.sequence = 0
+    scheme.criterion_ids.period_unit = "all"
+    scheme.action_activate()
+    run = env["linkage.grading.run"]._run(env.company)
+    env.cr.commit()
+    counts = env["linkage.grade.standing"]._read_group(
+        [("company_id", "=", env.company.id)], ["grade_id"], ["__count"]
+    )
+    (out or sys.stdout).write(
+        f"Graded {run.graded_count:,} customers as of {run.reference_date}: "
+        + ", ".join(f"{grade.name} {count:,}" for grade, count in counts)
+        + "\n"
+    )
 
 
 def _write_rejected(path, rejected):

@@ -1,3 +1,4 @@
 from . import test_grading_run
 from . import test_grading_partner
 from . import test_grading_card
+from . import test_grading_browser

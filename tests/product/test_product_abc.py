@@ -1,0 +1,89 @@
+"""ABC analysis of a real wholesaler: the published counts, through our own schemes."""
+
+import json
+import os
+import unittest
+from pathlib import Path
+
+from host import databases, odoo, paths
+from host.steps import digest
+
+from .common import DatabaseCase
+
+FILE = Path(
+    os.environ.get("LINKAGE_DATA", paths.CLONE.parent / "shared" / "data"),
+    "online_retail_invoices.csv",
+)
+LOADER = [paths.TOOLS / f"{name}.py" for name in ("load_history", "history_documents")]
+LOAD = """
+import sys
+sys.path.insert(0, {tools!r})
+import load_history
+load_history.run(env, {file!r}, users=False)
+print('DIFFER', load_history.check(env, {file!r}))
+"""
+GRADE = """
+import json
+from odoo import Command
+env.company.linkage_reference_date = '2011-12-10'
+Scheme = env['linkage.grading.scheme']
+grade = {{letter: env.ref(f'crm_linkage.grade_{{letter.lower()}}').id for letter in 'ABCD'}}
+found = []
+for metric, positive_only, limits, otherwise in {cases!r}:
+    Scheme.search([]).action_retire()
+    Scheme.create({{
+        'name': metric, 'company_id': env.company.id, 'audience': 'all',
+        'grade_by': 'share', 'fallback_grade_id': grade[otherwise],
+        'criterion_ids': [Command.create({{
+            'metric_id': env.ref(f'crm_linkage.metric_{{metric}}').id,
+            'method': 'pareto', 'positive_only': positive_only, 'period_unit': 'all',
+        }})],
+        'threshold_ids': [
+            Command.create({{'grade_id': grade[letter], 'limit': limit}})
+            for letter, limit in limits.items()
+        ],
+    }}).action_activate()
+    env['linkage.grading.run']._run(env.company)
+    found.append(dict(env.cr.execute(
+        'SELECT g.name, COUNT(*) FROM linkage_grade_standing s'
+        ' JOIN linkage_grade g ON g.id = s.grade_id GROUP BY 1'
+    ) or env.cr.fetchall()))
+print('RESULT', json.dumps(found))
+"""
+# metric, only above zero, thresholds, grade of the rest, expected counts
+POSITIVE = {"A": 80, "B": 95, "C": 100}
+CASES = (
+    ("revenue_gross", True, POSITIVE, "D", {"A": 1132, "B": 1469, "C": 1737, "D": 34}),
+    ("revenue_net", True, POSITIVE, "D", {"A": 1177, "B": 1456, "C": 1684, "D": 55}),
+    ("revenue_net", False, {"A": 80, "B": 95}, "C", {"A": 1170, "B": 1436, "C": 1766}),
+)
+
+
+def history_template(case):
+    """The database with the whole file loaded, made once for a file and its loader."""
+    key = digest(odoo.version(), FILE, *LOADER)
+    name = f"linkage-history-{key}"
+    if not databases.exists(name):
+        case.database = f"{name}-new"
+        databases.clone(databases.template(False), case.database)
+        output = case.odoo(
+            "shell", script=LOAD.format(tools=str(paths.TOOLS), file=str(FILE))
+        )
+        case.assertIn("DIFFER 0", output)
+        databases.rename(case.database, name)
+    return name
+
+
+@unittest.skipUnless(
+    FILE.is_file(), f"{FILE} is absent: set LINKAGE_DATA to its folder"
+)
+class TestAbc(DatabaseCase):
+    def test_counts_of_the_real_file(self):
+        template, self.database = history_template(self), type(self).database
+        databases.clone(template, self.database)
+        self.install()
+        script = GRADE.format(cases=[case[:4] for case in CASES])
+        output = self.odoo("shell", script=script)
+        [line] = [line for line in output.splitlines() if line.startswith("RESULT ")]
+        found = json.loads(line.removeprefix("RESULT "))
+        self.assertEqual(found, [case[4] for case in CASES])
