@@ -253,8 +253,8 @@ def _set_reference_date(env):
 def grade(env, out=None):
     """Grade the customers of the history by the share of revenue they bring; commits.
 
-    Invoices are all a history has, so the ABC analysis over its whole period goes before
-    the schemes that also look at orders and payments.
+    Invoices are all a history has, so the ABC analysis over its whole period goes
+    before the schemes that also look at orders and payments.
     """
     scheme = env.ref("crm_linkage.scheme_abc")
     scheme.sequence = 0

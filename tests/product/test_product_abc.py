@@ -27,7 +27,7 @@ import json
 from odoo import Command
 env.company.linkage_reference_date = '2011-12-10'
 Scheme = env['linkage.grading.scheme']
-grade = {{letter: env.ref(f'crm_linkage.grade_{{letter.lower()}}').id for letter in 'ABCD'}}
+grade = {{name: env.ref(f'crm_linkage.grade_{{name.lower()}}').id for name in 'ABCD'}}
 found = []
 for metric, positive_only, limits, otherwise in {cases!r}:
     Scheme.search([]).action_retire()
