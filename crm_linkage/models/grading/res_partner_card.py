@@ -121,7 +121,9 @@ class ResPartner(models.Model):
             return self.env._("Not known for this customer.")
         share = round((line["rank"] or 0) * 100)
         if line["method"] == PERCENTILE:
-            return self.env._("Better than %(share)s %% of the customers.", share=share)
+            return self.env._(
+                "At least as good as %(share)s %% of the others.", share=share
+            )
         if line["method"] == PARETO:
             return self.env._(
                 "The customers down to this one bring %(share)s %% of the total.",
