@@ -3,6 +3,7 @@
 from datetime import date
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -117,3 +118,35 @@ class TestGradingHistory(GradingCommon):
         self.run_now()
         (bar,) = buyer.linkage_card()["sections"][2]["bars"]
         self.assertEqual(bar["text"], "At least as good as 100 % of the others.")
+
+    def test_a_metric_deleted_since_leaves_the_page_whole(self):
+        gone = self.env.ref("crm_linkage.metric_order_count").copy({"code": "gone"})
+        scheme = self.scheme([{"metric_id": "revenue_net"}])
+        scheme.criterion_ids = [Command.create({"metric_id": gone.id})]
+        buyer = self.customer("Buyer", customer_rank=1)
+        self.run_now()
+        scheme.criterion_ids[-1].unlink()
+        gone.unlink()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        lines = self.standing(buyer).with_user(self.users["representative"]).line_ids
+        self.assertEqual(lines.mapped("metric_id.code"), ["revenue_net"])
+        self.assertEqual(lines.mapped("is_value_visible"), [True, False])
+        bars = buyer.linkage_card()["sections"][2]["bars"]
+        self.assertEqual(bars[1]["label"], "A metric that was deleted")
+
+    def test_customers_that_join_another_are_combined_at_once(self):
+        self.scheme([{"metric_id": "revenue_net"}])
+        target, *joining = (
+            self.customer(f"Shop {number}", customer_rank=1) for number in range(9)
+        )
+        self.run_now()
+        counts = []
+        for few in (joining[:2], joining[2:]):
+            partners = self.env["res.partner"].union(*few)
+            with patch.object(
+                type(self.Standing), "_combine", autospec=True
+            ) as combine:
+                partners.write({"parent_id": target.id, "is_company": False})
+            counts.append(combine.call_count)
+        self.assertEqual(counts, [1, 1])
