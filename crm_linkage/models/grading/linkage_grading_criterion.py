@@ -10,37 +10,17 @@ from ...domain.grading.score import (
     VALUE,
     ZERO,
 )
-from ...domain.metric.period import ALL, DAY, MONTH, Measure, Period
 
 
 class LinkageGradingCriterion(models.Model):
     _name = "linkage.grading.criterion"
+    _inherit = ["linkage.grading.question"]
     _description = "Grading Criterion"
     _order = "sequence, id"
 
-    scheme_id = fields.Many2one(
-        "linkage.grading.scheme", required=True, ondelete="cascade", index=True
-    )
-    sequence = fields.Integer(default=10)
-    metric_id = fields.Many2one(
-        "linkage.metric",
-        required=True,
-        ondelete="restrict",
-        domain=[("is_component", "=", False)],
-    )
-    name = fields.Char(related="metric_id.name")
-    is_available = fields.Boolean(related="metric_id.is_available")
+    metric_id = fields.Many2one(domain=[("is_component", "=", False)])
     weight = fields.Float(
         default=10.0, help="How much this criterion counts beside the others."
-    )
-    period_length = fields.Integer(
-        "Period", default=12, help="Counted back from the reference date."
-    )
-    period_unit = fields.Selection(
-        [(DAY, "Days"), (MONTH, "Months"), (ALL, "All time")],
-        "Unit",
-        default=MONTH,
-        required=True,
     )
     higher_is_better = fields.Boolean(
         compute="_compute_higher_is_better",
@@ -83,10 +63,6 @@ class LinkageGradingCriterion(models.Model):
     _weight_positive = models.Constraint(
         "CHECK(weight >= 0)", "The weight of a criterion cannot be negative."
     )
-    _period_positive = models.Constraint(
-        "CHECK(period_unit = 'all' OR period_length > 0)",
-        "The period of a criterion must be at least one day or month.",
-    )
 
     @api.depends("metric_id")
     def _compute_higher_is_better(self):
@@ -108,24 +84,3 @@ class LinkageGradingCriterion(models.Model):
                     metric=self.metric_id.name,
                 )
             )
-
-    @api.constrains("period_unit", "metric_id")
-    def _check_growth_period(self):
-        for criterion in self:
-            if criterion.period_unit == ALL and criterion.metric_id.formula == "growth":
-                raise ValidationError(
-                    self.env._(
-                        "%(metric)s compares with the period before: choose a number "
-                        "of days or months.",
-                        metric=criterion.metric_id.name,
-                    )
-                )
-
-    def _measure(self):
-        """What is asked of the catalogue for this criterion."""
-        self.ensure_one()
-        if self.period_unit == ALL:
-            return Measure(self.metric_id.code, Period(unit=ALL))
-        return Measure(
-            self.metric_id.code, Period(self.period_length, self.period_unit)
-        )

@@ -1,3 +1,4 @@
 from . import linkage_metric
+from . import linkage_metric_checks
 from . import linkage_metric_sales
 from . import res_company

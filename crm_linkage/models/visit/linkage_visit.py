@@ -162,11 +162,11 @@ class LinkageVisit(models.Model):
             visit.display_name = visit.partner_id.display_name or self.env._("Visit")
 
     def write(self, vals):
-        if "planned_start" in vals or "planned_stop" in vals:
-            if any(visit.state in ("done", "failed") for visit in self):
-                raise UserError(
-                    self.env._("Only a visit that is still planned can be moved.")
-                )
+        moves = {"planned_start", "planned_stop"} & vals.keys()
+        if moves and any(visit.state in ("done", "failed") for visit in self):
+            raise UserError(
+                self.env._("Only a visit that is still planned can be moved.")
+            )
         return super().write(vals)
 
     # -- what the representative does --------------------------------------------
