@@ -190,6 +190,15 @@ class LinkageMetric(models.Model):
                         metric=metric.display_name,
                     )
                 )
+            if metric.formula == GROWTH and any(
+                leaf.nature == "state" for leaf in metric.operand_id._leaves()
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(metric)s: what is known as of now only has not grown.",
+                        metric=metric.display_name,
+                    )
+                )
             if metric.formula == GROWTH and metric.cap <= 0:
                 raise ValidationError(
                     self.env._(
