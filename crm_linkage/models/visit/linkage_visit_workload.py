@@ -21,6 +21,7 @@ class LinkageVisitWorkload(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     user_id = fields.Many2one("res.users", "Representative", readonly=True)
     grade_id = fields.Many2one("linkage.grade", readonly=True)
+    grade_color = fields.Integer(related="grade_id.color")
     customers = fields.Integer(readonly=True)
     frequency = fields.Float(
         "Visits per Customer",
