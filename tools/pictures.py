@@ -61,7 +61,7 @@ PICTURES = (
         clicks=(
             ".o_kanban_record",
             ".o_statusbar_buttons .dropdown-toggle",
-            "text=Complete",
+            "button[name=action_complete]",
             ".modal input[data-value=advance]",
         ),
     ),

@@ -204,9 +204,7 @@ class LinkageCase(models.Model):
         for state, cases in self._worst_state_domains().items():
             if state not in progress_bar["colors"]:
                 continue
-            groups = self._read_group(
-                Domain(domain) & cases, [group_by], ["__count"]
-            )
+            groups = self._read_group(Domain(domain) & cases, [group_by], ["__count"])
             for group, count in groups:
                 key = str(group.id if isinstance(group, models.BaseModel) else group)
                 bars = found.setdefault(key, dict.fromkeys(progress_bar["colors"], 0))

@@ -37,6 +37,7 @@ class LinkageVisitWorkload(models.Model):
         help="Customers times visits per customer.",
     )
     visits_per_day = fields.Float(
+        "Visits per Day",
         readonly=True,
         digits=(16, 2),
         help="Visits divided by the working days of four weeks in the company's "
