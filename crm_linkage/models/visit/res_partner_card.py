@@ -128,4 +128,4 @@ class ResPartner(models.Model):
         """A UTC datetime for people, a dash where there is none."""
         if not moment:
             return "–"
-        return format_datetime(self.env, moment, dt_format="medium")
+        return format_datetime(self.env, moment, dt_format="short")
