@@ -81,5 +81,6 @@
         "web.assets_tests": ["crm_linkage/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["crm_linkage/static/tests/**/*.test.js"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -14,7 +14,12 @@ from host import databases, paths, ports, server
 from host.steps import SetupError, digest, done, main, mark, say, step
 from prepare import prepare
 
-NAME = f"demo-{paths.CLONE_ID}"
+# A history that ends years ago has another "today" than the demo's customers, so it
+# gets a database of its own, without them.
+DEMO = f"demo-{paths.CLONE_ID}"
+HISTORY = f"{DEMO}-history"
+NAME = HISTORY if os.environ.get("DATA") else DEMO
+SERVED = paths.WORK / "demo.name"
 LOG = paths.WORK / "demo.log"
 PID = paths.WORK / "demo.pid"
 # What Odoo reads at install and update; Python and assets are read at each start.
@@ -43,8 +48,9 @@ def make_database():
     """Create it once; later only update the add-on when its files changed."""
     key = files_key()
     if not databases.exists(NAME):
-        template = prepare(demo=True)
-        with step("installing the add-on with its demo data"):
+        demo = NAME == DEMO
+        template = prepare(demo=demo)
+        with step(f"installing the add-on{' with its demo data' if demo else ''}"):
             fresh = f"{NAME}-new"
             databases.clone(template, fresh)
             update(fresh, "-i")
@@ -67,22 +73,28 @@ def update(name, option):
         raise SetupError(f"Odoo could not load {what}: read {LOG}.")
 
 
+def history_options():
+    """DATA and LIMIT, checked before anything is set up for them."""
+    data = os.environ.get("DATA")
+    if data and not os.path.isfile(data):
+        raise SetupError(f"DATA={data} is no file: name a CSV file.")
+    limit = os.environ.get("LIMIT") or "0"
+    if not limit.isdigit():
+        raise SetupError(f"LIMIT={limit} is no number: give a number of customers.")
+    return data and os.path.abspath(data), int(limit)
+
+
 def load_history():
     """`make demo DATA=file.csv [LIMIT=n]`: real history through the ORM."""
     data = os.environ.get("DATA")
     if not data:
         return
-    file = os.path.abspath(data)
-    if not os.path.isfile(file):
-        raise SetupError(f"DATA={data} is no file: name a CSV file.")
-    limit = os.environ.get("LIMIT") or "0"
-    if not limit.isdigit():
-        raise SetupError(f"LIMIT={limit} is no number: give a number of customers.")
+    file, limit = history_options()
     script = (
         f"import sys; sys.path.insert(0, {str(paths.TOOLS)!r})\n"
         "import load_history\n"
-        f"if load_history.run(env, {file!r}, {int(limit) or None}).loaded:\n"
-        "    load_history.grade(env)\n"
+        f"arguments = [{file!r}, '--grade', '--limit', '{limit}']\n"
+        "sys.exit(load_history.main(env, arguments))\n"
     )
     command = server.command("shell", "-d", NAME, "--no-http", "--log-level=warn")
     result = subprocess.run(
@@ -151,7 +163,7 @@ def stop_detached():
         return
     pid = PID.read_text()
     try:
-        ours = NAME in open(f"/proc/{pid}/cmdline").read()
+        ours = DEMO in open(f"/proc/{pid}/cmdline").read()
     except OSError:
         ours = False
     if ours:
@@ -165,11 +177,13 @@ def stop_detached():
 
 
 def serve():
+    history_options()
     check_port()
     prepare()
     make_database()
     load_history()
     process = start()
+    SERVED.write_text(NAME)
     print(f"\nThe demo runs at http://127.0.0.1:{port()}/odoo\n")
     print(logins.table())
     if os.environ.get("DETACH"):
@@ -196,9 +210,12 @@ def reset():
 
 def shell():
     prepare()
-    if not databases.exists(NAME):
+    served = SERVED.read_text() if SERVED.exists() else DEMO
+    name = NAME if NAME == HISTORY else served
+    if not databases.exists(name):
         raise SetupError("There is no demo database yet: run `make demo` first.")
-    command = server.command("shell", "-d", NAME, "--no-http")
+    say(f"database {name}, the demo that was served last")
+    command = server.command("shell", "-d", name, "--no-http")
     os.execve(command[0], command, server.environment())
 
 

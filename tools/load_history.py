@@ -153,11 +153,16 @@ def main(env, arguments):
         "--limit", type=int, help="only the first customers of the file"
     )
     parser.add_argument("--check", action="store_true", help="only compare the sums")
+    parser.add_argument(
+        "--grade", action="store_true", help="grade the customers if any were loaded"
+    )
     options = parser.parse_args(arguments)
+    limit = options.limit or None
     try:
         if options.check:
-            return bool(check(env, options.path, options.limit))
-        run(env, options.path, options.limit)
+            return bool(check(env, options.path, limit))
+        if run(env, options.path, limit).loaded and options.grade:
+            grade(env)
     except HistoryError as error:
         sys.stderr.write(f"{error}\n")
         return 1

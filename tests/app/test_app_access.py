@@ -59,6 +59,7 @@ class TestAppAccess(TransactionCase):
             "linkage.grading.criterion",
             "linkage.grading.band",
             "linkage.grading.threshold",
+            "linkage.grading.knockout",
         ):
             self.check(name, {"manager": "crud"}, others="r")
 

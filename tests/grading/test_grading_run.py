@@ -322,6 +322,30 @@ class TestGradingRun(GradingCommon):
         self.assertEqual(self.standing(other).scheme_id, second)
         self.assertNotIn(shared, self.Standing.search([]).scheme_id)
 
+    def test_knockouts_hold_at_a_grade(self):
+        scheme = self.scheme([{"metric_id": "revenue_net"}])
+        overdue = self.env.ref("crm_linkage.metric_overdue_amount")
+        rule = self.env["linkage.grading.knockout"].create(
+            {
+                "scheme_id": scheme.id,
+                "metric_id": overdue.id,
+                "value": 100,
+                "grade_id": self.grades["C"].id,
+            }
+        )
+        big, middle, small = (self.customer(n) for n in ("Big", "Middle", "Small"))
+        self.invoice(big, "2024-05-01", 500)
+        self.invoice(middle, "2024-05-01", 200, due="2024-07-30")
+        self.invoice(small, "2024-05-01", 100)
+        self.run_now()
+        letters = [self.letter(partner) for partner in (big, middle, small)]
+        self.assertEqual(letters, ["C", "B", "D"])
+        held = self.standing(big).history_id
+        self.assertEqual((held.score, held.knockout_id), (100, rule))
+        self.assertFalse(self.standing(middle).history_id.knockout_id)
+        card = {s["key"]: s for s in big.linkage_card()["sections"]}
+        self.assertIn("Overdue amount", card["grade"]["text"])
+
     def test_customers_who_leave(self):
         self.scheme([{"metric_id": "revenue_net"}])
         partner = self.customer("Leaving", customer_rank=1)

@@ -3,6 +3,7 @@ from . import linkage_grading_scheme
 from . import linkage_grading_criterion
 from . import linkage_grading_band
 from . import linkage_grading_threshold
+from . import linkage_grading_knockout
 from . import linkage_grading_outcome
 from . import linkage_grading_run
 from . import linkage_grading_staging

@@ -70,7 +70,8 @@ class LinkageGradeStanding(models.Model):
         :param changes: how many earlier changes of grade to tell
         :return: a dict of plain values, or None where the partner has no grade:
             ``grade``, ``color``, ``description``, ``since``, ``score``, ``day``,
-            ``scheme``; ``lines``: [{metric_id, method, weight, value, rank, points}],
+            ``scheme``, ``knockout`` (metric of the rule that holds it, or None);
+            ``lines``: [{metric_id, method, weight, value, rank, points}],
             values unfiltered; ``changes``: [{id, day, before, after}], latest first
         """
         grade, scheme = self.env["linkage.grade"], self.env["linkage.grading.scheme"]
@@ -81,11 +82,14 @@ class LinkageGradeStanding(models.Model):
                 """
                 SELECT grade.name AS grade, grade.color, %(description)s AS description,
                        standing.since, point.score, point.reference_date AS day,
-                       %(scheme)s AS scheme, lines.lines, changes.changes
+                       %(scheme)s AS scheme, lines.lines, changes.changes,
+                       %(knockout)s AS knockout
                   FROM linkage_grade_standing standing
                   JOIN linkage_grade grade ON grade.id = standing.grade_id
                   JOIN linkage_grade_history point ON point.id = standing.history_id
                   JOIN linkage_grading_scheme scheme ON scheme.id = point.scheme_id
+                  LEFT JOIN linkage_grading_knockout rule ON rule.id = point.knockout_id
+                  LEFT JOIN linkage_metric metric ON metric.id = rule.metric_id
                   LEFT JOIN LATERAL (
                        SELECT json_agg(json_build_object(
                                   'metric_id', metric_id, 'method', method,
@@ -117,6 +121,7 @@ class LinkageGradeStanding(models.Model):
                 """,
                 description=grade._field_to_sql("grade", "description"),
                 scheme=scheme._field_to_sql("scheme", "name"),
+                knockout=self.env["linkage.metric"]._field_to_sql("metric", "name"),
                 partner=partner.id,
                 company=company.id,
                 limit=changes,

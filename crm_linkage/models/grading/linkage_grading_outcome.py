@@ -26,6 +26,11 @@ class LinkageGradingOutcome(models.AbstractModel):
     run_id = fields.Many2one("linkage.grading.run", index=True, ondelete="cascade")
     scheme_id = fields.Many2one("linkage.grading.scheme", ondelete="restrict")
     grade_id = fields.Many2one("linkage.grade", ondelete="restrict")
+    knockout_id = fields.Many2one(
+        "linkage.grading.knockout",
+        ondelete="set null",
+        help="The rule that holds the customer at its grade at best.",
+    )
     score = fields.Float(digits=(5, 1), help="0 to 100.")
 
     def _auto_init(self):

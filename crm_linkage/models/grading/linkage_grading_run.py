@@ -144,15 +144,21 @@ class LinkageGradingRun(models.Model):
         self.skipped = "\n".join(problems)
 
     def _stage(self, scheme, criteria, scope):
-        measures = [criterion._measure() for criterion in criteria]
+        knockouts = scheme.knockout_ids.filtered("is_available")
+        measures = [
+            *(criterion._measure() for criterion in criteria),
+            *(rule._measure() for rule in knockouts),
+        ]
         statement = self.env["linkage.metric"]._statement(measures, scope)
-        scoring = Scoring(scheme, criteria, statement, self._population(scheme))
+        population = self._population(scheme)
+        scoring = Scoring(scheme, criteria, knockouts, statement, population)
         self.env.cr.execute(
             SQL(
                 "INSERT INTO linkage_grading_staging"
-                " (run_id, scheme_id, partner_id, score, grade_id, line_metrics,"
-                " line_methods, line_weights, line_values, line_ranks, line_points)"
-                " SELECT %s, %s, partner_id, score, grade_id,"
+                " (run_id, scheme_id, partner_id, score, grade_id, knockout_id,"
+                " line_metrics, line_methods, line_weights,"
+                " line_values, line_ranks, line_points)"
+                " SELECT %s, %s, partner_id, score, grade_id, knockout_id,"
                 " %s::int4[], %s::text[], %s::float8[],"
                 " line_values, line_ranks, line_points FROM (%s) outcome",
                 self.id,
@@ -260,10 +266,12 @@ class LinkageGradingRun(models.Model):
                 WITH point AS (
                     INSERT INTO linkage_grade_history (
                         run_id, company_id, reference_date, partner_id, scheme_id,
-                        grade_id, previous_grade_id, is_change, score, %(lines)s,
+                        knockout_id, grade_id, previous_grade_id, is_change, score,
+                        %(lines)s,
                         create_uid, create_date, write_uid, write_date)
                     SELECT %(run)s, %(company)s, %(reference)s, s.partner_id,
-                           s.scheme_id, s.grade_id, NULLIF(t.grade_id, s.grade_id),
+                           s.scheme_id, s.knockout_id, s.grade_id,
+                           NULLIF(t.grade_id, s.grade_id),
                            t.grade_id IS DISTINCT FROM s.grade_id, s.score, %(staged)s,
                            %(uid)s, %(now)s, %(uid)s, %(now)s
                       FROM linkage_grading_staging s
@@ -319,12 +327,13 @@ class LinkageGradingRun(models.Model):
                 SQL.identifier("h", name),
                 SQL.identifier("s", name),
             )
-            for name in ("score", "scheme_id", *LINE_COLUMNS)
+            for name in ("score", "scheme_id", "knockout_id", *LINE_COLUMNS)
         )
         self.env.cr.execute(
             SQL(
                 "UPDATE linkage_grade_history h"
                 " SET score = s.score, scheme_id = s.scheme_id, run_id = s.run_id,"
+                " knockout_id = s.knockout_id,"
                 " reference_date = %(reference)s, %(assignments)s,"
                 " write_uid = %(uid)s, write_date = %(now)s"
                 " FROM linkage_grading_staging s"

@@ -65,6 +65,13 @@ class LinkageGradingScheme(models.Model):
     threshold_ids = fields.One2many(
         "linkage.grading.threshold", "scheme_id", "Grades", copy=True
     )
+    knockout_ids = fields.One2many(
+        "linkage.grading.knockout",
+        "scheme_id",
+        "Knock-outs",
+        copy=True,
+        help="Rules that hold a customer at a grade, whatever the score says.",
+    )
     fallback_grade_id = fields.Many2one(
         "linkage.grade",
         "Otherwise",
@@ -78,12 +85,11 @@ class LinkageGradingScheme(models.Model):
         "left out of the score.",
     )
 
-    @api.depends("criterion_ids.metric_id")
+    @api.depends("criterion_ids.metric_id", "knockout_ids.metric_id")
     def _compute_unavailable_metrics(self):
         for scheme in self:
-            absent = scheme.criterion_ids.metric_id.filtered(
-                lambda metric: not metric.is_available
-            )
+            metrics = scheme.criterion_ids.metric_id | scheme.knockout_ids.metric_id
+            absent = metrics.filtered(lambda metric: not metric.is_available)
             scheme.unavailable_metrics = ", ".join(absent.mapped("name"))
 
     @api.constrains("partner_domain")

@@ -54,6 +54,12 @@ class ResPartner(models.Model):
                 day=format_date(self.env, found["day"]),
                 since=format_date(self.env, found["since"]),
             ),
+            "text": self.env._(
+                "Held at this grade at best by a knock-out rule: %(metric)s.",
+                metric=found["knockout"],
+            )
+            if found["knockout"]
+            else "",
             "bars": [
                 self._linkage_card_bar(metric, line)
                 for metric, line in zip(metrics, found["lines"] or (), strict=True)

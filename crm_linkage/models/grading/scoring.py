@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from ...domain.grading.score import BANDS, NEUTRAL, PARETO, REWEIGHT, VALUE
+from .linkage_grading_knockout import OPERATORS
 
 
 class Scoring:
@@ -12,23 +13,27 @@ class Scoring:
     one per source, measured (m0, m1, ...), ranked (v, r: value and rank), pointed (p).
     """
 
-    def __init__(self, scheme, criteria, statement, population: SQL):
+    def __init__(self, scheme, criteria, knockouts, statement, population: SQL):
         """
         :param scheme: `linkage.grading.scheme`
         :param criteria: those of the scheme whose metric is available
-        :param statement: `Statement` with one measure per criterion, in order
+        :param knockouts: likewise
+        :param statement: `Statement` with one measure per criterion, then one per
+            knock-out, in order
         :param population: SELECT of partner_id of the customers to grade
         """
         self._scheme = scheme
         self._criteria = criteria
+        self._knockouts = knockouts
         self._statement = statement
         self._population = population
 
     def select(self) -> SQL:
-        """SELECT partner_id, score, grade_id, criterion values, ranks and points.
+        """SELECT partner_id, score, grade_id, knockout_id, values, ranks and points.
 
-        The last three are arrays in the order of the criteria; ranks
-        are shares: of customers who do worse, or, by Pareto, of the total cumulated.
+        The last three are arrays in the order of the criteria; ranks are shares: of
+        customers who do worse, or, by Pareto, of the total cumulated. `knockout_id` is
+        the first rule that holds the customer, whether or not it cost a grade.
         """
         ctes = [
             SQL("population AS (%s)", self._population),
@@ -39,11 +44,12 @@ class Scoring:
             SQL("scored AS (SELECT *, %s AS score FROM pointed)", self._score()),
         ]
         return SQL(
-            "WITH %s SELECT partner_id, score, %s AS grade_id, "
+            "WITH %s SELECT partner_id, score, %s AS grade_id, %s AS knockout_id, "
             "ARRAY[%s]::float8[] AS line_values, ARRAY[%s]::float8[] AS line_ranks, "
             "ARRAY[%s]::float8[] AS line_points FROM scored",
             SQL(", ").join(ctes),
             self._grade(),
+            self._knockout(),
             self._columns("m"),
             self._columns("r"),
             self._columns("p"),
@@ -139,18 +145,44 @@ class Scoring:
 
     def _grade(self) -> SQL:
         thresholds = self._scheme.threshold_ids.sorted("limit")
-        if self._scheme.grade_by == "share":
-            conditions = [
-                SQL("WHEN r0 <= %s / 100.0 THEN %s", line.limit, line.grade_id.id)
-                for line in thresholds
+        by_share = self._scheme.grade_by == "share"
+        conditions = []
+        for line in thresholds if by_share else reversed(thresholds):
+            reached = (
+                SQL("r0 <= %s / 100.0", line.limit)
+                if by_share
+                else SQL("score >= %s", line.limit)
+            )
+            held = [
+                SQL("%s IS NOT TRUE", self._holds(number, rule))
+                for number, rule in enumerate(self._knockouts)
+                if rule.grade_id.sequence > line.grade_id.sequence
             ]
-        else:
-            conditions = [
-                SQL("WHEN score >= %s THEN %s", line.limit, line.grade_id.id)
-                for line in reversed(thresholds)
-            ]
+            conditions.append(
+                SQL(
+                    "WHEN %s THEN %s",
+                    SQL(" AND ").join([reached, *held]),
+                    line.grade_id.id,
+                )
+            )
         return SQL(
             "CASE %s ELSE %s END",
             SQL(" ").join(conditions),
             self._scheme.fallback_grade_id.id,
         )
+
+    def _knockout(self) -> SQL:
+        if not self._knockouts:
+            return SQL("NULL::int4")
+        return SQL(
+            "CASE %s END",
+            SQL(" ").join(
+                SQL("WHEN %s THEN %s", self._holds(number, rule), rule.id)
+                for number, rule in enumerate(self._knockouts)
+            ),
+        )
+
+    def _holds(self, number, rule) -> SQL:
+        """Whether the value meets the rule; NULL where it is missing."""
+        column = self._column("m", len(self._criteria) + number)
+        return SQL("(%s %s %s)", column, SQL(OPERATORS[rule.operator]), rule.value)
