@@ -28,6 +28,7 @@ SWITCHES = [
     "--remote-allow-origins=*",
     "--lang=en-US",
 ]
+TIME_ZONE = "America/Los_Angeles"
 
 
 class Browser:
@@ -49,6 +50,8 @@ class Browser:
             for domain in ("Page", "Runtime", "Log", "Network"):
                 self.send(f"{domain}.enable")
             self.size(width, height, phone)
+            # the web client shows the browser's time: that of the demo's company
+            self.send("Emulation.setTimezoneOverride", timezoneId=TIME_ZONE)
         except BaseException:
             self.close()
             raise

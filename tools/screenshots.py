@@ -3,7 +3,7 @@
 
 tools/screenshots.py                     all pictures of tools/pictures.py
 tools/screenshots.py --login anna --url /odoo/contacts --out x.png [--phone]
-    [--wait CSS] [--click CSS_or_text=Label ...] [--base http://127.0.0.1:8069]
+    [--wait CSS] [--click CSS|text=Label|scroll=CSS ...] [--base http://127.0.0.1:8069]
 
 Errors of the page (console, error dialogs) are printed and make the exit code 1.
 """
@@ -90,12 +90,17 @@ def login(browser, base, name):
 
 
 def click(browser, wish):
+    """Click what `wish` says, or only bring it to the top of the page."""
+    scroll = wish.startswith("scroll=")
+    wish = wish.removeprefix("scroll=")
+    act = (
+        "node.scrollIntoView({block: 'start'});"
+        if scroll
+        else "node.scrollIntoView({block: 'center'}); node.click();"
+    )
     find = FIND % json.dumps(wish)
     browser.wait(f"(() => {{{find} return !!node}})()", f"{wish} to click", 30)
-    browser.run(
-        f"(() => {{{find} node.scrollIntoView({{block: 'center'}});"
-        " node.click(); return true})()"
-    )
+    browser.run(f"(() => {{{find} {act} return true}})()")
     settle(browser)
 
 

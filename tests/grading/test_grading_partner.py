@@ -32,7 +32,14 @@ class TestGradingPartner(GradingCommon):
         self.assertEqual(self.big.linkage_grade_id, self.grades["A"])
         self.assertEqual(self.contact.linkage_grade_id, self.grades["A"])
         self.assertEqual(self.contact.linkage_score, 100)
+        self.assertEqual(self.contact.linkage_grade_color, self.grades["A"].color)
         self.assertFalse(self.stranger.linkage_grade_id)
+
+    def test_lists_say_as_of_which_day(self):
+        day = self.company._linkage_reference_date()
+        self.assertEqual(self.contact.linkage_graded_on, day)
+        self.assertEqual(self.standing(self.big).reference_date, day)
+        self.assertFalse(self.stranger.linkage_graded_on)
 
     def test_search(self):
         best = self.grades["A"].id

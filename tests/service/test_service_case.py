@@ -69,6 +69,36 @@ class TestServiceCase(ServiceCommon):
                 early,
             )
 
+    def test_bars_of_the_kanban_count_by_the_worst_clock(self):
+        with freeze_time(MONDAY):
+            cases = self.case() | self.case() | self.case(priority="3")
+            closed = self.case()
+            closed._set_stage(self.closed, fields.Datetime.now())
+        mine = [("id", "in", (cases | closed).ids)]
+        bar = {"field": "clock_state", "colors": {"running": "info", "breached": "x"}}
+        stage = str(cases.stage_id.id)
+
+        def bars(domain=mine):
+            return self.Case.read_progress_bar(domain, "stage_id", bar)
+
+        with freeze_time(MONDAY):
+            self.assertEqual(bars(), {stage: {"running": 3, "breached": 0}})
+        with freeze_time("2026-11-16 09:00:00"):
+            self.assertEqual(bars(), {stage: {"running": 2, "breached": 1}})
+            self.assertEqual(bars([*mine, ("priority", "=", "3")])[stage]["running"], 0)
+            # a click on a bar, and on what is left of it
+            for states in (["breached"], ["running", "met"], ["at_risk", False]):
+                self.env.invalidate_all()
+                domain = [*mine, ("clock_state", "in", states)]
+                found = self.Case.search(domain)
+                expected = (cases | closed).filtered(
+                    lambda case, states=states: case.clock_state in states
+                )
+                self.assertEqual(set(found), set(expected))
+                rest = self.Case.search([*mine, ("clock_state", "not in", states)])
+                self.assertEqual(set(rest | found), set(cases | closed))
+                self.assertFalse(rest & found)
+
     def test_search_and_shown_state_of_clocks_agree(self):
         with freeze_time(MONDAY):
             cases = self.Case.create(

@@ -131,7 +131,9 @@ class LinkageQualification(models.Model):
     def _compute_display_name(self):
         for qualification in self:
             subject = qualification.name or qualification.partner_id.display_name
-            qualification.display_name = f"{subject or ''} ({qualification.code})"
+            qualification.display_name = (
+                f"{subject} ({qualification.code})" if subject else False
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Command
 
 from .agreements import AGREEMENTS
@@ -17,7 +17,7 @@ class LinkageDemo(models.AbstractModel):
         company = self.env.ref("base.main_company")
         demo = self.with_context(**QUIET).with_company(company)
         customers = demo._by_key("res.partner", "partner_")
-        today = fields.Date.context_today(self)
+        today = self._today()
         for agreement in AGREEMENTS:
             record = demo.env["linkage.agreement"].create(
                 {

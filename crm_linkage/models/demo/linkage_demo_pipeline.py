@@ -1,7 +1,8 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 
+from .linkage_demo import TIME_ZONE
 from .linkage_demo_trade import QUIET
 from .pipeline import EVIDENCE, OPPORTUNITIES, QUALIFICATIONS
 
@@ -29,7 +30,7 @@ class LinkageDemo(models.AbstractModel):
         stages = self.env["crm.stage"].search([("team_ids", "=", False)])
         won = stages.filtered("is_won")
         open_stages = stages - won
-        today = fields.Date.context_today(self)
+        today = self._today()
         team = self.env.ref("crm_linkage.team_field_sales")
         self.env["crm.lead"].create(
             [
@@ -49,7 +50,7 @@ class LinkageDemo(models.AbstractModel):
 
     @api.model
     def _make_qualifications(self, partners):
-        today = fields.Date.context_today(self)
+        today = self._today()
         values = []
         for number, (key, name, *answers) in enumerate(QUALIFICATIONS):
             judged = dict(zip(("money", "authority", "need"), answers, strict=True))
@@ -67,4 +68,5 @@ class LinkageDemo(models.AbstractModel):
                     **proof,
                 }
             )
-        self.env["linkage.qualification"].create(values)
+        qualifications = self.env["linkage.qualification"]
+        qualifications.with_context(tz=TIME_ZONE).create(values)

@@ -53,7 +53,7 @@ class LinkageDemo(models.AbstractModel):
         """Half past nine in California, `age` working days ago; an hour ago for 0."""
         if not age:
             return fields.Datetime.now() - timedelta(hours=1)
-        day = fields.Date.context_today(self)
+        day = self._today()
         while age:
             day -= timedelta(days=1)
             age -= day.weekday() < 5

@@ -1,8 +1,9 @@
 from datetime import datetime, time, timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Command
 
+from .linkage_demo import TIME_ZONE
 from .profiles import CUSTOMERS
 from .trade import trade
 
@@ -17,7 +18,7 @@ QUIET = {
     "skip_analytic_sync": True,
 }
 # months before today at which customers are graded: the card shows a history
-GRADED = (9, 6, 3)
+GRADED = range(9, 0, -1)
 
 
 class LinkageDemo(models.AbstractModel):
@@ -32,9 +33,9 @@ class LinkageDemo(models.AbstractModel):
     @api.model
     def _load_trade(self):
         company = self.env.ref("base.main_company")
-        today = fields.Date.context_today(self)
+        today = self._today()
         demo = self.with_context(**QUIET).with_company(company)
-        company.resource_calendar_id.tz = "America/Los_Angeles"
+        company.resource_calendar_id.tz = TIME_ZONE
         if not company.chart_template:
             self.env["account.chart.template"].try_loading(
                 "generic_coa", company, install_demo=False
@@ -164,7 +165,7 @@ class LinkageDemo(models.AbstractModel):
 
     @api.model
     def _credit_note_values(self, sale, invoice):
-        day = min(sale.invoiced + timedelta(days=7), fields.Date.context_today(self))
+        day = min(sale.invoiced + timedelta(days=7), self._today())
         line = invoice.invoice_line_ids[0]
         quantity = max(1, round(line.quantity * sale.returned))
         values = {

@@ -36,6 +36,11 @@ class LinkageGradeStanding(models.Model):
         readonly=True,
     )
     score = fields.Float(related="history_id.score")
+    reference_date = fields.Date(
+        "Graded as Of",
+        related="history_id.reference_date",
+        help="The reference date of the grade: what happened later does not count.",
+    )
     scheme_id = fields.Many2one(related="history_id.scheme_id")
     previous_grade_id = fields.Many2one(
         "linkage.grade",

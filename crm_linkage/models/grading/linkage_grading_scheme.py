@@ -32,10 +32,11 @@ class LinkageGradingScheme(models.Model):
         help="Empty: serves every company that has no matching scheme of its own.",
     )
     partner_domain = fields.Char(
-        "Customers",
+        "Limited To",
         default="[]",
         required=True,
-        help="Which customers this scheme grades.",
+        help="Only partners that match are graded by this scheme; those of them that "
+        "the audience does not cover are left out.",
     )
     audience = fields.Selection(
         [

@@ -33,6 +33,16 @@ class ResPartner(models.Model):
         help="The points behind the grade, 0 to 100.",
     )
 
+    linkage_grade_color = fields.Integer(
+        "Grade Color", related="linkage_grade_id.color", groups=ANY_ROLE
+    )
+    linkage_graded_on = fields.Date(
+        "Graded as Of",
+        compute="_compute_linkage_grade",
+        groups=ANY_ROLE,
+        help="The reference date of the grade: what happened later does not count.",
+    )
+
     @api.depends("commercial_partner_id")
     @api.depends_context("company")
     def _compute_linkage_grade(self):
@@ -51,6 +61,7 @@ class ResPartner(models.Model):
             standing = by_partner.get(partner.commercial_partner_id.id, standings)
             partner.linkage_grade_id = standing.grade_id
             partner.linkage_score = standing.score
+            partner.linkage_graded_on = standing.reference_date
 
     def _search_linkage_grade_id(self, operator, value):
         return self._search_standing("linkage_grade_id", operator, value)

@@ -97,7 +97,7 @@ class LinkageMetric(models.Model):
     unit = fields.Selection(
         [
             ("money", "Company currency"),
-            ("number", "Number"),
+            ("number", "Plain Number"),
             ("days", "Days"),
             ("share", "Share"),
         ],

@@ -111,6 +111,7 @@ class LinkageCase(models.Model):
         STATES,
         "Service",
         compute="_compute_clock_state",
+        search="_search_worst_state",
         help="The state of the clock that needs somebody most.",
     )
     is_breached = fields.Boolean(
@@ -177,6 +178,38 @@ class LinkageCase(models.Model):
             return NotImplemented
         domain = Domain("clock_ids", "any!", Domain("state", "in", [state]))
         return domain if True in value else ~domain
+
+    def _search_worst_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domains = self._worst_state_domains()
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    @api.model
+    def _worst_state_domains(self):
+        """clock_state -> domain of the cases in it; False: no clock runs for it."""
+        domains, better = {}, Domain.TRUE
+        for state, _label in STATES:
+            here = Domain("clock_ids", "any!", Domain("state", "in", [state]))
+            domains[state] = better & here
+            better &= ~here
+        return {**domains, False: better}
+
+    @api.model
+    def read_progress_bar(self, domain, group_by, progress_bar):
+        """Columns of the kanban by the state of the clocks, a query a state."""
+        if progress_bar["field"] != "clock_state":
+            return super().read_progress_bar(domain, group_by, progress_bar)
+        found = {}
+        for state, cases in self._worst_state_domains().items():
+            if state not in progress_bar["colors"]:
+                continue
+            groups = self._read_group(Domain(domain) & cases, [group_by], ["__count"])
+            for group, count in groups:
+                key = str(group.id if isinstance(group, models.BaseModel) else group)
+                bars = found.setdefault(key, dict.fromkeys(progress_bar["colors"], 0))
+                bars[state] = count
+        return found
 
     # -- checks ------------------------------------------------------------------
 

@@ -96,6 +96,7 @@ class LinkageVisit(models.Model):
     note = fields.Text(copy=False)
     # what one wants to see of the customer on the road
     grade_id = fields.Many2one(related="commercial_partner_id.linkage_grade_id")
+    grade_color = fields.Integer(related="grade_id.color")
     street_address = fields.Char("Where", compute="_compute_street_address")
     phone = fields.Char(related="partner_id.phone")
 

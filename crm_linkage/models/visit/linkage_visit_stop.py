@@ -17,6 +17,7 @@ class LinkageVisitStop(models.Model):
         "res.partner", "Address", required=True, index=True, ondelete="cascade"
     )
     grade_id = fields.Many2one("linkage.grade", index="btree_not_null")
+    grade_color = fields.Integer(related="grade_id.color")
     date = fields.Date("Day", required=True, help="Local day of the representative.")
     sequence = fields.Integer("Stop")
     planned_start = fields.Datetime(required=True)

@@ -21,6 +21,7 @@ class LinkageVisitWorkload(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     user_id = fields.Many2one("res.users", "Representative", readonly=True)
     grade_id = fields.Many2one("linkage.grade", readonly=True)
+    grade_color = fields.Integer(related="grade_id.color")
     customers = fields.Integer(readonly=True)
     frequency = fields.Float(
         "Visits per Customer",
@@ -36,6 +37,7 @@ class LinkageVisitWorkload(models.Model):
         help="Customers times visits per customer.",
     )
     visits_per_day = fields.Float(
+        "Visits per Day",
         readonly=True,
         digits=(16, 2),
         help="Visits divided by the working days of four weeks in the company's "
