@@ -76,7 +76,7 @@ class TestMetricPlan(LinkageCommon):
         for child in node.get("Plans", ()):
             yield from self.nodes(child)
 
-    def read(self, nodes, tables):
+    def rows_read(self, nodes, tables):
         """Rows that were taken from `tables` or looked at and dropped."""
         return sum(
             (node["Actual Rows"] + node.get("Rows Removed by Filter", 0))
@@ -92,7 +92,7 @@ class TestMetricPlan(LinkageCommon):
         for asked in [[code] for code in codes] + [codes]:
             nodes = self.plan([Measure(code) for code in asked], self.buyer.ids)
             with self.subTest(asked if len(asked) == 1 else "all"):
-                self.assertLess(self.read(nodes, tables), ROWS)
+                self.assertLess(self.rows_read(nodes, tables), ROWS)
 
     def test_a_table_is_read_once_for_all_metrics_of_a_source(self):
         metrics = self.env["linkage.metric"].search([("source", "=", "invoice")])

@@ -4,8 +4,7 @@
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "license": "LGPL-3",
-    "author": "crm_linkage",
+    "author": "crm_linkage contributors",
     "depends": ["crm_linkage"],
     "data": ["data/linkage_metric_data.xml"],
-    "installable": True,
 }
