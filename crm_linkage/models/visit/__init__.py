@@ -8,6 +8,7 @@ from . import linkage_visit_plan_request
 from . import linkage_visit_stop
 from . import linkage_visit_unplaced
 from . import linkage_visit
+from . import linkage_visit_summary
 from . import linkage_visit_complete
 from . import linkage_visit_fail
 from . import linkage_visit_move

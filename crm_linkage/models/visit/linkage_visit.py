@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...domain.visit.outcome import (
     ADVANCES,
@@ -269,33 +268,3 @@ class LinkageVisit(models.Model):
         if note:
             values["note"] = note
         self.write(values)
-
-    @api.model
-    def _summary_of(self, customer):
-        """Last visit done, next one planned and number done, of one commercial partner.
-
-        One query over what the user may see, in the current company.
-
-        :return: tuple (UTC datetime or False, UTC datetime or False, int)
-        """
-        self.flush_model(["state", "planned_start", "commercial_partner_id"])
-        query = self._search(
-            [
-                ("commercial_partner_id", "=", customer.id),
-                ("company_id", "=", self.env.company.id),
-            ],
-            order="",
-        )
-        state = self._field_to_sql(query.table, "state", query)
-        start = self._field_to_sql(query.table, "planned_start", query)
-        columns = SQL(
-            "MAX(%(start)s) FILTER (WHERE %(state)s = 'done'), "
-            "MIN(%(start)s) FILTER "
-            "(WHERE %(state)s = 'planned' AND %(start)s >= %(now)s), "
-            "COUNT(*) FILTER (WHERE %(state)s = 'done')",
-            start=start,
-            state=state,
-            now=fields.Datetime.now(),
-        )
-        ((last, upcoming, count),) = self.env.execute_query(query.select(columns))
-        return last or False, upcoming or False, count
