@@ -1,7 +1,8 @@
 # Everything a newcomer types. The work is done by the Python files in tools/.
 # HOST_DIR (default .host) holds Odoo, PostgreSQL and the rest; see docs/development.md.
 PYTHON ?= python3
-.PHONY: help demo demo-stop demo-reset test test-rules lint bench screenshots shell clean
+.PHONY: help demo demo-stop demo-reset test test-rules lint bench pot screenshots \
+	shell clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
@@ -26,6 +27,9 @@ lint: ## all linters
 
 bench: ## measure speed on many records
 	@$(PYTHON) tools/prepare.py plain && $(PYTHON) benchmarks/run.py
+
+pot: ## write the terms to translate anew
+	@$(PYTHON) tools/prepare.py plain && $(PYTHON) tools/pot.py
 
 screenshots: ## take the README's pictures from the running demo
 	@$(PYTHON) tools/screenshots.py --base http://127.0.0.1:$(or $(PORT),8069)

@@ -23,7 +23,7 @@ def clean():
     demo.stop_detached()
     with locked():
         if postgres.own_server() or postgres.running():
-            names = [f"{kind}-{paths.CLONE_ID}" for kind in ("demo", "test")]
+            names = [f"{kind}-{paths.CLONE_ID}" for kind in ("demo", "pot", "test")]
             for name in [full for part in names for full in databases.named(part)]:
                 databases.drop(name)
                 say(f"dropped the database {name}")

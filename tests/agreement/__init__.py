@@ -1,2 +1,3 @@
 from . import test_agreement_access
 from . import test_agreement_agreement
+from . import test_agreement_hidden

@@ -48,7 +48,7 @@ class TestCardPage(LinkageCommon):
         self.assertFalse(card["hint"])
         self.assertFalse(card["is_contact"])
         figures = self.figures(sections)
-        self.assertEqual(figures["Stage"], "Active")
+        self.assertEqual(figures["Stage"], "Active Customer")
         self.assertEqual(figures["First purchase"], "05/02/2023")
         self.assertEqual(figures["Last purchase"], "01/01/2024")
         self.assertEqual(figures["Orders"], "2")
@@ -64,7 +64,7 @@ class TestCardPage(LinkageCommon):
         self.assertNotIn("Last purchase", self.figures(sections))
         self.company.linkage_reference_date = "2025-03-31"
         _card, sections = self.card()
-        self.assertEqual(self.figures(sections)["Stage"], "Former")
+        self.assertEqual(self.figures(sections)["Stage"], "Former Customer")
 
     def test_completeness(self):
         def missing():

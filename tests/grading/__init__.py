@@ -2,3 +2,4 @@ from . import test_grading_run
 from . import test_grading_partner
 from . import test_grading_card
 from . import test_grading_browser
+from . import test_grading_history

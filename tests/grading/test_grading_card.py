@@ -33,7 +33,7 @@ class TestGradingCard(GradingCommon):
         self.assertEqual((overdue["points"], orders["points"]), (0, 100))
         self.assertEqual(overdue["weight"], "weight 25 %")
         self.assertIn("50", overdue["value"])
-        self.assertIn("Better than 100 %", orders["text"])
+        self.assertIn("At least as good as 100 %", orders["text"])
         self.assertIn("75.0 of 100 points", sections["grade"]["note"])
 
     def test_values_only_for_who_may_see_them(self):

@@ -1,1 +1,2 @@
 from . import test_metric_catalogue
+from . import test_metric_plan

@@ -47,14 +47,18 @@ class DatabaseCase(unittest.TestCase):
         databases.clone(template, cls.database)
         cls.addClassCleanup(databases.drop, cls.database)
 
-    def odoo(self, name, *arguments, script=None, usual=()):
-        """Run a command of Odoo; no loud line but the `usual` may be in its log."""
+    def odoo(self, name, *arguments, script=None, usual=(), **options):
+        """Run a command of Odoo; no loud line but the `usual` may be in its log.
+
+        `options` are those of `server.command`.
+        """
         code, output = server.call(
             name,
             *["-d", self.database, "--no-http", *arguments],
             script=script,
             python=ODOO,
             extra=coverage_environment({}),
+            **options,
         )
         self.assertEqual(code, 0, output[-6000:])
         lines = output.splitlines(keepends=True)

@@ -182,6 +182,17 @@ class TestVisitPartner(VisitCommon):
         shop.write({"parent_id": owner.id, "is_company": False})
         self.assertEqual(visit.commercial_partner_id, owner)
 
+    def test_only_addresses_of_the_company_are_visited(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        theirs = self.graded("Theirs", company_id=elsewhere.id)
+        with self.assertRaises(UserError):
+            self.visit(theirs)
+
+    def test_a_visit_ends_after_it_has_begun(self):
+        visit = self.visit(self.graded("Customer"))
+        with self.assertRaisesRegex(UserError, "ends after"):
+            visit.planned_stop = visit.planned_start
+
     def test_partners_cost_the_host_nothing(self):
         """Creating and writing partners asks nothing of our tables."""
         partner = self.env["res.partner"].create({"name": "Plain"})

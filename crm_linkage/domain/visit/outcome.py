@@ -30,7 +30,7 @@ ADVANCES = (
 
 FAILURES = (
     ("absent", "Nobody there"),
-    ("closed", "Closed"),
+    ("closed", "Place was closed"),
     ("refused", "Customer had no time"),
     ("late", "Not reached in time"),
     ("other", "Other reason"),

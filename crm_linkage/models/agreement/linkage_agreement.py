@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 DRAFT, PROPOSED, ACTIVE, ENDED = "draft", "proposed", "active", "ended"
 #: what an active agreement says: changed by managers only
 TERMS = {
+    "active",
     "name",
     "partner_id",
     "company_id",
@@ -201,7 +202,6 @@ class LinkageAgreement(models.Model):
         default_company_id = self.default_get(["company_id"])["company_id"]
         counts = {}
         for vals in vals_list:
-            self._check_may_set_state(vals.get("state", DRAFT))
             company_id = vals.setdefault("company_id", default_company_id)
             counts[company_id] = counts.get(company_id, 0) + 1
         numbers = {
@@ -214,7 +214,11 @@ class LinkageAgreement(models.Model):
         }
         for vals in vals_list:
             vals["number"] = next(numbers[vals["company_id"]])
-        return super().create(vals_list)
+        agreements = super().create(vals_list)
+        # looked at here, for a state may come with the context as well
+        for agreement in agreements:
+            agreement._check_may_set_state(agreement.state)
+        return agreements
 
     def write(self, vals):
         if TERMS & vals.keys():

@@ -1,10 +1,14 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import format_amount, formatLang
 
 from ...domain.agreement import commitment as rule
 from ...domain.metric.period import Measure
+
+#: changing one of these asks the metric another question
+MEASURED = {"agreement_id", "metric_id", "comparison", "target", "period"}
 
 
 def _digits(number, digits):
@@ -125,6 +129,9 @@ class LinkageCommitment(models.Model):
             visible = bool(
                 commitment.metric_id and commitment.metric_id._is_value_visible()
             )
+            if not visible and not isinstance(commitment.id, int):
+                # a form may try target after target: that would tell the value
+                actual = None
             commitment.actual = actual if visible and actual is not None else 0.0
             if actual is None:
                 commitment.actual_text = False
@@ -182,17 +189,37 @@ class LinkageCommitment(models.Model):
             return self.env._("%(number)s days", number=text)
         return text
 
-    # -- an agreement in force is changed by managers --------------------------------
+    # -- who may change what was promised ----------------------------------------------
+
+    def _check_may_set_target(self):
+        """Whether a promise is kept tells the value to who moves its target.
+
+        :raise AccessError: the current user may not see the values of a metric
+        """
+        if self.env.su:
+            return
+        for metric in self.metric_id:
+            if not metric._is_value_visible():
+                raise AccessError(
+                    self.env._(
+                        "You may not see the values of %(metric)s, so somebody else "
+                        "has to make this commitment.",
+                        metric=metric.display_name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
         commitments = super().create(vals_list)
         commitments.agreement_id._check_may_change_terms()
+        commitments._check_may_set_target()
         return commitments
 
     def write(self, vals):
         self.agreement_id._check_may_change_terms()
         result = super().write(vals)
+        if MEASURED & vals.keys():
+            self._check_may_set_target()
         if "agreement_id" in vals:
             self.agreement_id._check_may_change_terms()
         return result

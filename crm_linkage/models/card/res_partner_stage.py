@@ -20,8 +20,8 @@ class ResPartner(models.Model):
     linkage_stage = fields.Selection(
         [
             (stage.PROSPECT, "Prospect"),
-            (stage.ACTIVE, "Active"),
-            (stage.FORMER, "Former"),
+            (stage.ACTIVE, "Active Customer"),
+            (stage.FORMER, "Former Customer"),
         ],
         "Customer Stage",
         compute="_compute_linkage_stage",

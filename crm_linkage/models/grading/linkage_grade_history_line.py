@@ -15,7 +15,9 @@ class LinkageGradeHistoryLine(models.Model):
 
     history_id = fields.Many2one("linkage.grade.history", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    metric_id = fields.Many2one("linkage.metric", readonly=True)
+    metric_id = fields.Many2one(
+        "linkage.metric", readonly=True, help="Empty: the metric was deleted since."
+    )
     method = fields.Selection(
         selection=lambda self: self.env["linkage.grading.criterion"]
         ._fields["method"]
@@ -62,7 +64,7 @@ class LinkageGradeHistoryLine(models.Model):
                 SELECT history.id::bigint * 100 + line.number AS id,
                        history.id AS history_id,
                        history.company_id,
-                       line.metric_id,
+                       metric.id AS metric_id,
                        line.method,
                        line.weight / NULLIF(total.weight, 0) AS weight,
                        line.rank,
@@ -81,6 +83,7 @@ class LinkageGradeHistoryLine(models.Model):
                        AS line(
                            metric_id, method, weight, raw_value, rank, points, number
                        )
+                  LEFT JOIN linkage_metric metric ON metric.id = line.metric_id
                  CROSS JOIN LATERAL (
                            SELECT SUM(weight) AS weight
                              FROM UNNEST(history.line_weights) AS weight

@@ -82,6 +82,8 @@ class LinkageGradingRun(models.Model):
                     self.with_company(company)._run(company)
             except UserError as error:
                 _logger.warning("Grading of %s: %s", company.name, error)
+            except Exception:  # whatever one company runs into stays its own
+                _logger.exception("Grading of %s failed", company.name)
             cron._commit_progress(1)
 
     @api.model
@@ -179,12 +181,11 @@ class LinkageGradingRun(models.Model):
         Active commercial partners that are customers or have dealings with the company;
         never own companies or internal users; not those an earlier scheme took.
         """
-        Partner = self.env["res.partner"].with_context(active_test=False)
-        Partner.flush_model(
+        self.env["res.partner"].flush_model(
             ["active", "commercial_partner_id", "customer_rank", "company_id"]
         )
         dealings = SQL(" UNION ALL ").join(self._dealings())
-        query = Partner._search(scheme._partner_domain())
+        query = scheme._partner_query()
         matches = (
             SQL("partner.id IN %s", query.subselect()) if query.where_clause else None
         )
@@ -258,8 +259,24 @@ class LinkageGradingRun(models.Model):
         left = self._apply_leavers()
         self._finish(changed, left)
 
+    @staticmethod
+    def _differs() -> SQL:
+        """Condition: what was staged (s) is not what the last point (h) says."""
+        return SQL(" OR ").join(
+            SQL(
+                "%s IS DISTINCT FROM %s",
+                SQL.identifier("h", name),
+                SQL.identifier("s", name),
+            )
+            for name in ("score", "scheme_id", "knockout_id", *LINE_COLUMNS)
+        )
+
     def _apply_new_points(self, lines, staged):
-        """A point of history where the grade changed or a month began; its standing."""
+        """A point of history where the grade changed or a month began; its standing.
+
+        A point that tells of a change stays as it was on that day: what moves later
+        gets a point of its own.
+        """
         [(changed,)] = self.env.execute_query(
             SQL(
                 """
@@ -282,7 +299,9 @@ class LinkageGradingRun(models.Model):
                        AND (t.id IS NULL
                             OR t.grade_id <> s.grade_id
                             OR date_trunc('month', h.reference_date)
-                               <> date_trunc('month', %(reference)s::date))
+                               <> date_trunc('month', %(reference)s::date)
+                            OR (h.is_change AND h.reference_date <> %(reference)s
+                                AND (%(differs)s)))
                     RETURNING id, partner_id, grade_id, is_change
                 ), standing AS (
                     INSERT INTO linkage_grade_standing AS t (
@@ -306,6 +325,7 @@ class LinkageGradingRun(models.Model):
                 """,
                 lines=lines,
                 staged=staged,
+                differs=self._differs(),
                 run=self.id,
                 company=self.company_id.id,
                 reference=self.reference_date,
@@ -321,14 +341,6 @@ class LinkageGradingRun(models.Model):
             SQL("%s = %s", SQL.identifier(name), SQL.identifier("s", name))
             for name in LINE_COLUMNS
         )
-        differs = SQL(" OR ").join(
-            SQL(
-                "%s IS DISTINCT FROM %s",
-                SQL.identifier("h", name),
-                SQL.identifier("s", name),
-            )
-            for name in ("score", "scheme_id", "knockout_id", *LINE_COLUMNS)
-        )
         self.env.cr.execute(
             SQL(
                 "UPDATE linkage_grade_history h"
@@ -342,7 +354,7 @@ class LinkageGradingRun(models.Model):
                 " WHERE h.id = t.history_id AND s.run_id = %(run)s"
                 " AND h.run_id IS DISTINCT FROM s.run_id AND (%(differs)s)",
                 assignments=assignments,
-                differs=differs,
+                differs=self._differs(),
                 run=self.id,
                 company=self.company_id.id,
                 reference=self.reference_date,

@@ -96,14 +96,7 @@ class LinkageGradingScheme(models.Model):
     @api.constrains("partner_domain")
     def _check_partner_domain(self):
         for scheme in self:
-            try:
-                self.env["res.partner"]._search(scheme._partner_domain())
-            except Exception as error:  # whatever the typed domain runs into
-                raise ValidationError(
-                    self.env._(
-                        "The filter of customers cannot be read: %(error)s", error=error
-                    )
-                ) from error
+            scheme._partner_query()
 
     @api.constrains("state", "grade_by", "criterion_ids", "threshold_ids")
     def _check_complete(self):
@@ -170,9 +163,29 @@ class LinkageGradingScheme(models.Model):
         """Grade all customers of the current company, as a manager's button."""
         return self.env["linkage.grading.run"].action_grade_now()
 
-    def _partner_domain(self):
+    def _partner_query(self):
+        """The partners that meet the scheme's filter, archived ones among them.
+
+        Tried before it is used: a filter may name what was uninstalled since, and some
+        mistakes are found by the database only.
+
+        :raise ValidationError: the filter cannot be read
+        """
         self.ensure_one()
-        return safe_eval(self.partner_domain or "[]", {"uid": self.env.uid})
+        partners = self.env["res.partner"].with_context(active_test=False)
+        try:
+            domain = safe_eval(self.partner_domain or "[]", {"uid": self.env.uid})
+            with self.env.cr.savepoint():
+                partners.search(domain, order="id", limit=1)
+            return partners._search(domain)
+        except Exception as error:  # whatever the typed filter runs into
+            raise ValidationError(
+                self.env._(
+                    "%(scheme)s: the filter of customers cannot be read: %(error)s",
+                    scheme=self.name,
+                    error=(str(error).splitlines() or [""])[0],
+                )
+            ) from error
 
     def _usable_criteria(self):
         """The criteria a run can use: those whose metric is available."""

@@ -120,11 +120,10 @@ class ResPartner(models.Model):
     def write(self, vals):
         if "parent_id" not in vals and "is_company" not in vals:
             return super().write(vals)
-        before = {partner: partner.commercial_partner_id for partner in self}
+        owners = self.filtered(lambda one: one.commercial_partner_id == one)
         result = super().write(vals)
-        for partner, commercial in before.items():
-            after = partner.commercial_partner_id
-            if commercial == partner and after != partner:
-                # it is part of another customer now, whose grade goes before its own
-                self.env["linkage.grade.standing"]._combine(partner, after)
+        joined = owners.filtered(lambda one: one.commercial_partner_id != one)
+        for target, partners in joined.grouped("commercial_partner_id").items():
+            # part of another customer now, whose grade goes before their own
+            self.env["linkage.grade.standing"]._combine(partners, target)
         return result

@@ -41,8 +41,9 @@ class ResPartner(models.Model):
 
     def _linkage_card_why(self, found):
         metrics = self.env["linkage.metric"].browse(
-            [line["metric_id"] for line in found["lines"] or ()]
+            [line["metric_id"] for line in found["lines"] or () if line["metric_id"]]
         )
+        by_id = {metric.id: metric for metric in metrics}
         changes = self.env["linkage.grade.history"]
         return {
             "title": self.env._("Why %(grade)s", grade=found["grade"]),
@@ -61,8 +62,10 @@ class ResPartner(models.Model):
             if found["knockout"]
             else "",
             "bars": [
-                self._linkage_card_bar(metric, line)
-                for metric, line in zip(metrics, found["lines"] or (), strict=True)
+                self._linkage_card_bar(
+                    by_id.get(line["metric_id"], metrics.browse()), line
+                )
+                for line in found["lines"] or ()
             ],
             "rows": [
                 {
@@ -90,10 +93,13 @@ class ResPartner(models.Model):
         }
 
     def _linkage_card_bar(self, metric, line):
-        """One criterion as a bar; no value for whom the metric hides it."""
+        """One criterion as a bar; no value for whom the metric hides it.
+
+        :param metric: none where it was deleted since
+        """
         points = line["points"]
         bar = {
-            "label": metric.name,
+            "label": metric.name or self.env._("A metric that was deleted"),
             "points": round(points or 0),
             "max": 100,
             "weight": self.env._(
@@ -110,7 +116,7 @@ class ResPartner(models.Model):
                 if points >= WEAK
                 else "danger"
             )
-            if metric._is_value_visible():
+            if metric and metric._is_value_visible():
                 bar["value"] = metric._format_value(
                     line["value"], self.env.company.currency_id
                 )
@@ -121,7 +127,9 @@ class ResPartner(models.Model):
             return self.env._("Not known for this customer.")
         share = round((line["rank"] or 0) * 100)
         if line["method"] == PERCENTILE:
-            return self.env._("Better than %(share)s %% of the customers.", share=share)
+            return self.env._(
+                "At least as good as %(share)s %% of the others.", share=share
+            )
         if line["method"] == PARETO:
             return self.env._(
                 "The customers down to this one bring %(share)s %% of the total.",

@@ -97,7 +97,7 @@ class LinkageMetric(models.Model):
     unit = fields.Selection(
         [
             ("money", "Company currency"),
-            ("number", "Number"),
+            ("number", "Plain Number"),
             ("days", "Days"),
             ("share", "Share"),
         ],
@@ -187,6 +187,15 @@ class LinkageMetric(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(metric)s: choose a formula and the metrics it is made of.",
+                        metric=metric.display_name,
+                    )
+                )
+            if metric.formula == GROWTH and any(
+                leaf.nature == "state" for leaf in metric.operand_id._leaves()
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(metric)s: what is known as of now only has not grown.",
                         metric=metric.display_name,
                     )
                 )

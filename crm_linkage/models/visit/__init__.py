@@ -13,4 +13,3 @@ from . import linkage_visit_fail
 from . import linkage_visit_move
 from . import linkage_visit_workload
 from . import linkage_metric
-from . import base_partner_merge

@@ -24,6 +24,7 @@ class LinkageVisit(models.Model):
     _description = "Visit"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "planned_start, sequence, id"
+    _check_company_auto = True
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -113,6 +114,8 @@ class LinkageVisit(models.Model):
 
     def _inverse_planned_stop(self):
         for visit in self.filtered("planned_stop"):
+            if visit.planned_stop <= visit.planned_start:
+                raise UserError(self.env._("A visit ends after it has begun."))
             length = visit.planned_stop - visit.planned_start
             visit.duration = max(1, round(length / timedelta(minutes=1)))
 

@@ -101,7 +101,7 @@ class ResPartner(models.Model):
                     "type": "ir.actions.act_window",
                     "name": self.env._("Visits"),
                     "res_model": "linkage.visit",
-                    "domain": [("commercial_partner_id", "=", customer.id)],
+                    "domain": [["commercial_partner_id", "=", customer.id]],
                     "context": {"default_partner_id": customer.id},
                     "views": [[False, "list"], [False, "form"]],
                 },

@@ -55,7 +55,7 @@ registry.category("web_tour.tours").add("linkage_grading_tour", {
         },
         {
             trigger:
-                ".o_linkage_section[data-section=grade]:contains(Better than 100 %)",
+                ".o_linkage_section[data-section=grade]:contains(At least as good as 100 %)",
         },
         {
             content: "The history is one click away",
