@@ -7,6 +7,10 @@ const clock = (kind, state) =>
 registry.category("web_tour.tours").add("linkage_case_tour", {
     steps: () => [
         {
+            content: "The board is drawn: before, New opens the whole form",
+            trigger: ".o_kanban_view .o_kanban_group",
+        },
+        {
             content: "Write down what the customer asks for",
             trigger: ".o-kanban-button-new",
             run: "click",
