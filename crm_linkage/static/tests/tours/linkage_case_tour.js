@@ -7,6 +7,10 @@ const clock = (kind, state) =>
 registry.category("web_tour.tours").add("linkage_case_tour", {
     steps: () => [
         {
+            content: "The board is drawn: before, New opens the whole form",
+            trigger: ".o_kanban_view .o_kanban_group",
+        },
+        {
             content: "Write down what the customer asks for",
             trigger: ".o-kanban-button-new",
             run: "click",
@@ -16,11 +20,24 @@ registry.category("web_tour.tours").add("linkage_case_tour", {
             run: "edit Broken display",
         },
         {
+            isActive: ["desktop"],
             trigger: ".o_kanban_quick_create .o_field_widget[name=partner_id] input",
             run: "edit Tour Customer",
         },
         {
+            isActive: ["desktop"],
             trigger: ".ui-menu-item > a:contains(Tour Customer)",
+            run: "click",
+        },
+        {
+            isActive: ["mobile"],
+            trigger: ".o_kanban_quick_create .o_field_widget[name=partner_id] input",
+            run: "click",
+        },
+        {
+            isActive: ["mobile"],
+            content: "A phone chooses on a page of its own",
+            trigger: ".modal .o_kanban_record:contains(Tour Customer)",
             run: "click",
         },
         {
