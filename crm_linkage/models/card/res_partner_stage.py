@@ -35,6 +35,7 @@ class ResPartner(models.Model):
     @api.depends_context("company")
     def _compute_linkage_stage(self):
         scope = self.env.company._linkage_scope()
+        # sudo: a setting that everyone with a role works by
         months = self.env.company.sudo().linkage_active_months
         purchases = self.commercial_partner_id._linkage_purchases(scope)
         for partner in self:
@@ -107,6 +108,7 @@ class ResPartner(models.Model):
     def _linkage_bought_pair(self, commercial):
         """Two conditions: bought within the company's months, bought at all."""
         scope = self.env.company._linkage_scope()
+        # sudo: a setting that everyone with a role works by
         months = self.env.company.sudo().linkage_active_months
         after = stage.active_after(scope.reference, months)
         return (
