@@ -71,7 +71,7 @@ class TestAppAccess(TransactionCase):
             "linkage.grade.history.line",
         ):
             self.check(name, {}, others="r")
-        self.check("linkage.grading.run", {"manager": "crd"}, others="r")
+        self.check("linkage.grading.run", {"manager": "rd"}, others="r")
         self.check("linkage.grading.staging", {"manager": "r"}, others="")
 
     def check(self, name, expected, others):
