@@ -404,6 +404,26 @@ class TestGradingRun(GradingCommon):
         self.assertIn("Orders", run.skipped)
         self.assertIn("Orders", scheme.unavailable_metrics)
 
+    def test_customers_keep_their_grade_when_every_metric_is_absent(self):
+        gone = self.env.ref("crm_linkage.metric_order_count").copy({"code": "gone"})
+        scheme = self.scheme([{"metric_id": "revenue_net"}])
+        buyer = self.customer("Buyer")
+        self.invoice(buyer, "2024-06-01", 10)
+        self.customer("Other", customer_rank=1)
+        self.run_now()
+        before = self.standing(buyer).history_id
+        scheme.criterion_ids.metric_id = gone
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE linkage_metric SET source = 'gone' WHERE id = %s", [gone.id]
+        )
+        self.env.invalidate_all()
+        run = self.run_now()
+        self.assertEqual((run.left_count, run.changed_count), (0, 0))
+        self.assertEqual(self.letter(buyer), "A")
+        self.assertEqual(self.standing(buyer).history_id, before)
+        self.assertIn("Orders", run.skipped)
+
     def test_query_count_does_not_grow(self):
         self.scheme([{"metric_id": "revenue_net"}, {"metric_id": "overdue_share"}])
         counts = []

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from .linkage_grading_outcome import LINE_COLUMNS
 from .scoring import Scoring
 
 _logger = logging.getLogger(__name__)
@@ -143,6 +144,8 @@ class LinkageGradingRun(models.Model):
                 problems.append(f"{scheme.name}: {scheme.unavailable_metrics}")
             if criteria:
                 self._stage(scheme, criteria, scope)
+            else:
+                self._keep(scheme)
         self.skipped = "\n".join(problems)
 
     def _stage(self, scheme, criteria, scope):
@@ -170,5 +173,26 @@ class LinkageGradingRun(models.Model):
                 [criterion.method for criterion in criteria],
                 [criterion.weight for criterion in criteria],
                 scoring.select(),
+            )
+        )
+
+    def _keep(self, scheme):
+        """Customers of a scheme without any usable criterion keep what they have."""
+        lines = SQL(", ").join(SQL.identifier(name) for name in LINE_COLUMNS)
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO linkage_grading_staging (run_id, partner_id, grade_id,"
+                " scheme_id, knockout_id, score, %(lines)s)"
+                " SELECT %(run)s, standing.partner_id, standing.grade_id,"
+                " point.scheme_id, point.knockout_id, point.score, %(lines)s"
+                " FROM (%(population)s) population"
+                " JOIN linkage_grade_standing standing"
+                " ON standing.partner_id = population.partner_id"
+                " AND standing.company_id = %(company)s"
+                " JOIN linkage_grade_history point ON point.id = standing.history_id",
+                lines=lines,
+                run=self.id,
+                population=self._population(scheme),
+                company=self.company_id.id,
             )
         )

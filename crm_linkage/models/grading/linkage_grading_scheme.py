@@ -188,9 +188,15 @@ class LinkageGradingScheme(models.Model):
             ) from error
 
     def _usable_criteria(self):
-        """The criteria a run can use: those whose metric is available."""
+        """The criteria a run can use: those whose metric is available.
+
+        None of them where what is left has no weight: that would grade by nothing.
+        """
         self.ensure_one()
-        return self.criterion_ids.filtered("is_available")
+        usable = self.criterion_ids.filtered("is_available")
+        if self.grade_by == "score" and not any(usable.mapped("weight")):
+            return usable.browse()
+        return usable
 
     @api.model
     def _in_force(self, company):
