@@ -15,7 +15,7 @@ from testing.count import Count
 
 def parts(classes, wish, template):
     """Name and call of each part, the longest first: two run at a time."""
-    for kind in ("product", "rule"):
+    for kind in ("product", "long", "rule"):
         if any(one.kind == kind for one in classes):
             yield kind, lambda k=kind: plain_part.run(k, wish)
     odoo = [one for one in classes if one.kind == "odoo"]
@@ -79,7 +79,7 @@ def run_parts(wish):
     start = time.monotonic()
     classes = found.find(wish)
     template = prepare(demo=False)
-    if any(one.kind == "product" for one in classes):
+    if any(one.kind in ("product", "long") for one in classes):
         prepare(demo=True)
     set_up = ("set-up", Count(), time.monotonic() - start)
     cover.reset()

@@ -11,7 +11,7 @@ NO_TEST_CASE = {"object", "ABC", "Enum", "NamedTuple", "Protocol"}
 
 @dataclass(frozen=True)
 class Found:
-    """A test class; `kind` is rule, odoo or product."""
+    """A test class; `kind` is rule, odoo, product or long."""
 
     kind: str
     module: str  # "room.test_room_what", as below tests/
@@ -24,7 +24,10 @@ class Found:
 
 
 def kind_of(file, tree):
-    """Rules and product tests are plain unittest, the rest belongs to Odoo."""
+    """Rules and product tests are plain unittest, the rest belongs to Odoo.
+
+    Long product tests load for minutes: they run beside the others.
+    """
     if "_rule_" in file.name:
         return "rule"
     names = set()
@@ -34,7 +37,9 @@ def kind_of(file, tree):
         elif isinstance(node, ast.ImportFrom) and not node.level:
             names.add(node.module)
     needs_odoo = any(name.split(".")[0] == "odoo" for name in names)
-    return "product" if file.parent.name == "product" and not needs_odoo else "odoo"
+    if file.parent.name != "product" or needs_odoo:
+        return "odoo"
+    return "long" if "_long_" in file.name else "product"
 
 
 def base_names(node):

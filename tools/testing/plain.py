@@ -109,7 +109,7 @@ def run(kind, wish):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("kind", choices=["rule", "product"])
+    parser.add_argument("kind", choices=["rule", "product", "long"])
     parser.add_argument("wish", nargs="?", default="")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
