@@ -51,7 +51,8 @@ class LinkageGradingRun(models.Model):
 
     def action_grade_now(self):
         """Grade all customers of the current company and tell how it went."""
-        if not self.env.user.has_group("crm_linkage.group_manager"):
+        manager = self.env.user.has_group("crm_linkage.group_manager")
+        if not (self.env.su or manager):
             raise AccessError(self.env._("Only managers grade customers."))
         run = self._run(self.env.company)
         return {
