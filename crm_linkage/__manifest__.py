@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         # room: metric
         "data/metric/linkage_metric_data.xml",
+        "data/metric/linkage_metric_sales_data.xml",
         "views/metric/linkage_metric_views.xml",
         # room: card
         "security/card_rules.xml",
