@@ -19,6 +19,10 @@
         "security/card_rules.xml",
         "views/card/res_partner_views.xml",
         "views/card/linkage_qualification_views.xml",
+        "data/card/linkage_channel_data.xml",
+        "data/card/linkage_metric_data.xml",
+        "views/card/linkage_channel_views.xml",
+        "views/card/res_partner_channel_views.xml",
         "views/card/res_config_settings_views.xml",
         # room: grading
         "security/grading_rules.xml",
