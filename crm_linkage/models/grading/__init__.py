@@ -16,3 +16,10 @@ from . import linkage_grade_standing
 from . import res_partner
 from . import res_partner_card
 from . import base_partner_merge
+from . import linkage_churn_warning
+from . import linkage_churn_check
+from . import linkage_churn_remind
+from . import linkage_churn_combine
+from . import res_company_churn
+from . import res_config_settings_churn
+from . import res_partner_churn
