@@ -18,6 +18,8 @@ class LinkageDemo(models.AbstractModel):
     def _load_churn(self):
         company = self.env.ref("base.main_company")
         demo = self.with_context(**QUIET).with_company(company)
+        # the demo's history is too short to compare one year with another
+        company.linkage_churn_months = 6
         warnings = demo.env["linkage.churn.warning"]
         warnings._check_company(company)
         found = warnings.search([("company_id", "=", company.id)], order="id")

@@ -10,7 +10,7 @@ _lt = LazyTranslate(__name__)
 ACTION = {
     churn.VISIT: _lt("Call or visit them, and ask what has changed."),
     churn.SETTLE: _lt("Settle what is still open, and tell them what was done."),
-    churn.REVIEW: _lt("Go through what they used to buy, and make an offer."),
+    churn.REVIEW: _lt("See what they stopped buying, and make an offer."),
 }
 LEVEL = {churn.HIGH: _lt("High"), churn.MEDIUM: _lt("Medium")}
 #: Bootstrap colours of badges

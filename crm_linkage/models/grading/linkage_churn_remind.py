@@ -32,7 +32,7 @@ class LinkageChurnWarning(models.Model):
         create = []
         for user_id, (count, new, ids) in found.items():
             user = self.env["res.users"].browse(user_id)
-            mine = reminders.filtered(lambda one, user=user: one.user_id == user)
+            mine = reminders.filtered(lambda one, user=user: one.user_id == user)[:1]
             if not mine and not new:
                 continue  # done already, and nothing new since
             values = {
@@ -40,8 +40,8 @@ class LinkageChurnWarning(models.Model):
                 **self.with_context(lang=user.lang)._reminder_texts(count, ids[:NAMED]),
             }
             if mine:
-                if new or mine[0].res_id not in ids:
-                    mine[0].write(values)
+                if new or mine.summary != values["summary"] or mine.res_id not in ids:
+                    mine.write(values)
                 continue
             create.append({**values, "user_id": user_id})
         reminders.filtered(lambda one: one.user_id.id not in found).unlink()
