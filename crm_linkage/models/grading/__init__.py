@@ -4,6 +4,7 @@ from . import linkage_grading_question
 from . import linkage_grading_scheme
 from . import linkage_grading_scheme_checks
 from . import linkage_grading_scheme_versions
+from . import linkage_grading_scheme_parts
 from . import linkage_grading_criterion
 from . import linkage_grading_band
 from . import linkage_grading_category
@@ -23,6 +24,7 @@ from . import linkage_grading_staging
 from . import linkage_grade_history
 from . import linkage_grade_history_line
 from . import linkage_grade_standing
+from . import linkage_grading_selection
 from . import linkage_grading_simulation
 from . import res_company_grades
 from . import res_partner

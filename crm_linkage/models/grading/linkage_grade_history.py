@@ -13,6 +13,7 @@ class LinkageGradeHistory(models.Model):
     _name = "linkage.grade.history"
     _inherit = ["linkage.grading.outcome"]
     _description = "Grade History"
+    _log_access = False  # the run says when and who
     _order = "reference_date desc, id desc"
     _rec_name = "reference_date"
 
