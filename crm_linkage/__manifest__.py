@@ -13,11 +13,16 @@
         "security/ir.model.access.csv",
         # room: metric
         "data/metric/linkage_metric_data.xml",
+        "data/metric/linkage_metric_sales_data.xml",
         "views/metric/linkage_metric_views.xml",
         # room: card
         "security/card_rules.xml",
         "views/card/res_partner_views.xml",
         "views/card/linkage_qualification_views.xml",
+        "data/card/linkage_channel_data.xml",
+        "data/card/linkage_metric_data.xml",
+        "views/card/linkage_channel_views.xml",
+        "views/card/res_partner_channel_views.xml",
         "views/card/res_config_settings_views.xml",
         # room: grading
         "security/grading_rules.xml",
