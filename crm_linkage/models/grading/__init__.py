@@ -12,7 +12,13 @@ from . import linkage_grading_apply
 from . import linkage_grading_staging
 from . import linkage_grade_history
 from . import linkage_grade_history_line
+from . import linkage_grade_override
+from . import linkage_grade_override_decide
+from . import linkage_grade_override_effect
 from . import linkage_grade_standing
+from . import res_company
+from . import res_users
 from . import res_partner
 from . import res_partner_card
+from . import res_partner_card_override
 from . import base_partner_merge

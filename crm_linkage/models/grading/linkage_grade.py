@@ -24,6 +24,10 @@ class LinkageGrade(models.Model):
             .sudo()
             .search_count([("grade_id", "in", self.ids)], limit=1)
         )
+        # sudo: decisions of others count as well
+        used = used or self.env["linkage.grade.override"].sudo().search_count(
+            [("grade_id", "in", self.ids)], limit=1
+        )
         if used:
             raise UserError(
                 self.env._("A grade that customers had cannot be deleted: archive it.")
