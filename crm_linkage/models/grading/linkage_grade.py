@@ -13,6 +13,10 @@ class LinkageGrade(models.Model):
     )
     sequence = fields.Integer(default=10, help="The best grade comes first.")
     color = fields.Integer(help="Colour of the badge.")
+    is_key = fields.Boolean(
+        "Key Customers",
+        help="When a customer falls from this grade its representative is told.",
+    )
     active = fields.Boolean(default=True)
 
     _name_uniq = models.UniqueIndex("(name)", "There is a grade with this name.")
