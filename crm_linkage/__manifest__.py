@@ -34,6 +34,8 @@
         "views/grading/linkage_grade_change_views.xml",
         "views/grading/linkage_grade_override_views.xml",
         "views/grading/digest_digest_views.xml",
+        "views/grading/linkage_card_review_views.xml",
+        "views/grading/linkage_card_due_views.xml",
         "views/grading/linkage_grade_standing_views.xml",
         "views/grading/linkage_grade_history_views.xml",
         "views/grading/res_partner_views.xml",

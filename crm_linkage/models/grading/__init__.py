@@ -19,9 +19,16 @@ from . import linkage_grade_standing
 from . import linkage_grade_change
 from . import linkage_grading_run_changes
 from . import digest_digest
+from . import linkage_card_review
+from . import linkage_card_review_dialog
+from . import linkage_card_due
+from . import resource_calendar
+from . import resource_calendar_attendance
+from . import resource_calendar_leaves
 from . import res_company
 from . import res_users
 from . import res_partner
 from . import res_partner_card
 from . import res_partner_card_override
+from . import res_partner_card_review
 from . import base_partner_merge

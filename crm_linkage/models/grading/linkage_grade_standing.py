@@ -107,11 +107,14 @@ class LinkageGradeStanding(models.Model):
             values unfiltered; ``changes``: [{id, day, before, after}], latest first;
             ``computed``: what the run found; ``override``: {id, state, grade, reason,
             date_end, user} of what is set by hand or proposed, or None; ``leads``:
-            whether the user leads the team of the customer's salesperson
+            whether the user leads the team of the customer's salesperson;
+            ``review_days``: the cadence; ``review``: {date, user, note} of the last
+            review of the card, or None
         """
         grade, scheme = self.env["linkage.grade"], self.env["linkage.grading.scheme"]
         self.env["linkage.grade.history"].flush_model()
         self.env["linkage.grade.override"].flush_model()
+        self.env["linkage.card.review"].flush_model()
         self.flush_model()
         rows = self.env.execute_query_dict(
             SQL(
@@ -120,7 +123,8 @@ class LinkageGradeStanding(models.Model):
                        standing.since, point.score, point.reference_date AS day,
                        %(scheme)s AS scheme, lines.lines, changes.changes,
                        %(knockout)s AS knockout, computed.name AS computed,
-                       by_hand.override, %(leads)s AS leads
+                       by_hand.override, %(leads)s AS leads,
+                       grade.review_days, reviewed.review
                   FROM (SELECT %(partner)s AS partner_id, %(company)s AS company_id)
                        AS asked
                   LEFT JOIN linkage_grade_standing standing
@@ -176,6 +180,19 @@ class LinkageGradeStanding(models.Model):
                           AND o.company_id = asked.company_id
                           AND o.state IN %(open)s
                   ) by_hand ON TRUE
+                  LEFT JOIN LATERAL (
+                       SELECT json_build_object(
+                                  'date', done.date, 'user', person.name,
+                                  'note', done.note
+                              ) AS review
+                         FROM linkage_card_review done
+                         LEFT JOIN res_users u ON u.id = done.user_id
+                         LEFT JOIN res_partner person ON person.id = u.partner_id
+                        WHERE done.partner_id = asked.partner_id
+                          AND done.company_id = asked.company_id
+                        ORDER BY done.date DESC, done.id DESC
+                        LIMIT 1
+                  ) reviewed ON TRUE
                 """,
                 leads=self._leads_sql(partner),
                 open=OPEN,
