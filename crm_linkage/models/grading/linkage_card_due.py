@@ -85,8 +85,7 @@ class LinkageCardDue(models.Model):
                               AND done.company_id = standing.company_id
                            ) review ON TRUE
                       CROSS JOIN LATERAL (
-                           SELECT COALESCE(review.last_date, standing.since,
-                                           standing.create_date::date) AS day
+                           SELECT COALESCE(review.last_date, standing.since) AS day
                            ) base) due
             """,
             representative=self.env["res.partner"]._linkage_representative_sql(

@@ -36,7 +36,16 @@ class LinkageGrade(models.Model):
         used = (
             self.env["linkage.grade.history"]
             .sudo()
-            .search_count([("grade_id", "in", self.ids)], limit=1)
+            .search_count(
+                [
+                    "|",
+                    ("grade_id", "in", self.ids),
+                    "|",
+                    ("computed_grade_id", "in", self.ids),
+                    ("found_grade_id", "in", self.ids),
+                ],
+                limit=1,
+            )
         )
         # sudo: decisions of others count as well
         used = used or self.env["linkage.grade.override"].sudo().search_count(

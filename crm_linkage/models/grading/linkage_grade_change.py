@@ -26,7 +26,9 @@ class LinkageGradeChange(models.Model):
         "linkage.grade.override", "Set by Hand", readonly=True
     )
     reference_date = fields.Date(readonly=True)
-    recorded = fields.Datetime(readonly=True)
+    recorded = fields.Datetime(
+        readonly=True, help="When the run was; for grades set by hand their day."
+    )
     previous_grade_id = fields.Many2one("linkage.grade", "From", readonly=True)
     previous_color = fields.Integer(
         "Previous Color", related="previous_grade_id.color"
@@ -55,6 +57,7 @@ class LinkageGradeChange(models.Model):
     def _table_query(self):
         self.env["linkage.grade.history"].flush_model()
         self.env["linkage.grade"].flush_model()
+        self.env["linkage.grading.run"].flush_model(["date_start", "date_end"])
         self.env["res.partner"].flush_model(["user_id"])
         return SQL(
             """
@@ -64,7 +67,9 @@ class LinkageGradeChange(models.Model):
               FROM (SELECT history.id, history.partner_id, history.company_id,
                            %(representative)s AS user_id,
                            history.run_id, history.override_id,
-                           history.reference_date, history.create_date AS recorded,
+                           history.reference_date,
+                           COALESCE(run.date_end, run.date_start,
+                                    history.reference_date) AS recorded,
                            history.previous_grade_id, history.grade_id, history.score,
                            first.place - second.place AS steps,
                            CASE WHEN (first.sequence, first.id)
@@ -78,6 +83,7 @@ class LinkageGradeChange(models.Model):
                       JOIN (%(places)s) first ON first.id = history.previous_grade_id
                       JOIN (%(places)s) second ON second.id = history.grade_id
                       JOIN res_partner partner ON partner.id = history.partner_id
+                      LEFT JOIN linkage_grading_run run ON run.id = history.run_id
                      WHERE history.is_change) change
             """,
             representative=self.env["res.partner"]._linkage_representative_sql(

@@ -1,9 +1,9 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .linkage_grade_override import APPROVED, ENDED, OPEN, REJECTED
-from .linkage_grading_outcome import LINE_COLUMNS
+from .linkage_grading_apply import COPIED
 from .linkage_grading_run import LOCK
 
 
@@ -84,19 +84,17 @@ class LinkageGradeOverride(models.Model):
         Standing = self.env["linkage.grade.standing"]
         for model in (self, Standing, self.env["linkage.grade.history"]):
             model.flush_model()
-        copied = self._copied_columns()
         self.env.cr.execute(
             SQL(
                 """
                 WITH point AS (
                     INSERT INTO linkage_grade_history (
                         partner_id, company_id, reference_date, computed_grade_id,
-                        grade_id, previous_grade_id, is_change, override_id, %(copied)s,
-                        create_uid, create_date, write_uid, write_date)
+                        grade_id, previous_grade_id, is_change, override_id, %(copied)s)
                     SELECT o.partner_id, o.company_id, %(day)s, t.computed_grade_id,
                            %(grade)s, NULLIF(t.grade_id, %(grade)s),
                            t.grade_id IS DISTINCT FROM %(grade)s, %(override)s,
-                           %(values)s, %(uid)s, %(now)s, %(uid)s, %(now)s
+                           %(values)s
                       FROM linkage_grade_override o
                       LEFT JOIN linkage_grade_standing t
                         ON t.partner_id = o.partner_id AND t.company_id = o.company_id
@@ -107,9 +105,9 @@ class LinkageGradeOverride(models.Model):
                 )
                 INSERT INTO linkage_grade_standing AS t (
                     partner_id, company_id, grade_id, computed_grade_id, override_id,
-                    history_id, since, create_uid, create_date, write_uid, write_date)
+                    history_id, since)
                 SELECT partner_id, company_id, grade_id, computed_grade_id, override_id,
-                       id, reference_date, %(uid)s, %(now)s, %(uid)s, %(now)s
+                       id, reference_date
                   FROM point
                 ON CONFLICT (partner_id, company_id) DO UPDATE
                    SET grade_id = EXCLUDED.grade_id,
@@ -119,39 +117,19 @@ class LinkageGradeOverride(models.Model):
                                     THEN t.since ELSE EXCLUDED.since END,
                        previous_grade_id = CASE
                            WHEN t.grade_id = EXCLUDED.grade_id
-                           THEN t.previous_grade_id ELSE t.grade_id END,
-                       write_uid = EXCLUDED.write_uid,
-                       write_date = EXCLUDED.write_date
+                           THEN t.previous_grade_id ELSE t.grade_id END
                 """,
-                copied=SQL(", ").join(SQL.identifier(name) for name in copied),
-                values=SQL(", ").join(SQL.identifier("h", name) for name in copied),
+                copied=SQL(", ").join(SQL.identifier(name) for name in COPIED),
+                values=SQL(", ").join(SQL.identifier("h", name) for name in COPIED),
                 day=company._linkage_reference_date(),
                 grade=grade,
                 override=override,
                 condition=condition,
                 ids=self._ids,
-                uid=self.env.uid,
-                now=fields.Datetime.now(),
             )
         )
         Standing.invalidate_model()
         self.env["res.partner"].invalidate_model(["linkage_grade_id", "linkage_score"])
-
-    @api.model
-    def _copied_columns(self):
-        """What a scheme said of a customer: every column of an outcome but whose it is,
-        by which run, and the grade."""
-        outcome = self.env["linkage.grading.outcome"]._fields
-        own = {"id", "partner_id", "run_id", "grade_id", "computed_grade_id"}
-        own |= {"create_uid", "create_date", "write_uid", "write_date"}
-        return [
-            *(
-                name
-                for name, field in outcome.items()
-                if field.store and field.column_type and name not in own
-            ),
-            *LINE_COLUMNS,
-        ]
 
     @api.model
     def _restore(self, company):
@@ -166,11 +144,9 @@ class LinkageGradeOverride(models.Model):
             SQL(
                 """
                 INSERT INTO linkage_grade_standing (
-                    partner_id, company_id, grade_id, override_id, history_id, since,
-                    create_uid, create_date, write_uid, write_date)
+                    partner_id, company_id, grade_id, override_id, history_id, since)
                 SELECT forced.partner_id, %(company)s, forced.grade_id, forced.id,
-                       point.id, point.reference_date,
-                       %(uid)s, %(now)s, %(uid)s, %(now)s
+                       point.id, point.reference_date
                   FROM (%(in_force)s) forced
                   JOIN res_partner partner
                     ON partner.id = forced.partner_id AND partner.active
@@ -186,8 +162,6 @@ class LinkageGradeOverride(models.Model):
                 """,
                 company=company.id,
                 in_force=self._in_force_sql(company),
-                uid=self.env.uid,
-                now=fields.Datetime.now(),
             )
         )
         return self.env.cr.rowcount

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .linkage_grade_override import APPROVED, OPEN
+from .reference import Reference
 
 
 class LinkageGradeStanding(models.Model):
@@ -15,40 +16,42 @@ class LinkageGradeStanding(models.Model):
     _description = "Grade in Force"
     _order = "grade_sequence, score desc, id"
     _rec_name = "partner_id"
+    _log_access = False  # history says when and why
 
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, ondelete="cascade", readonly=True
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, ondelete="cascade", readonly=True
-    )
-    grade_id = fields.Many2one(
-        "linkage.grade", required=True, ondelete="restrict", readonly=True
-    )
+    company_id = Reference("res.company", required=True, readonly=True)
+    grade_id = Reference("linkage.grade", required=True, readonly=True)
     grade_sequence = fields.Integer(related="grade_id.sequence")
-    computed_grade_id = fields.Many2one(
+    computed_grade_id = Reference(
         "linkage.grade",
-        ondelete="restrict",
         readonly=True,
         help="What the last run found; empty for a customer whom no scheme grades.",
     )
-    override_id = fields.Many2one(
+    override_id = Reference(
         "linkage.grade.override",
         "Set by Hand",
-        ondelete="set null",
         index="btree_not_null",
         readonly=True,
         help="The decision that holds this grade, until its end date.",
     )
     override_date_end = fields.Date("By Hand Until", related="override_id.date_end")
+    pending_runs = fields.Integer(
+        readonly=True,
+        help="In how many runs in a row another grade has come out; below zero: a "
+        "worse one.",
+    )
+    pending_on = fields.Date(
+        readonly=True, help="The last reference date counted for that."
+    )
     since = fields.Date(
         readonly=True, help="The reference date on which the customer got this grade."
     )
-    history_id = fields.Many2one(
+    history_id = Reference(
         "linkage.grade.history",
         "Explanation",
         required=True,
-        ondelete="cascade",
         index=True,
         readonly=True,
     )
@@ -59,9 +62,8 @@ class LinkageGradeStanding(models.Model):
         help="The reference date of the grade: what happened later does not count.",
     )
     scheme_id = fields.Many2one(related="history_id.scheme_id")
-    previous_grade_id = fields.Many2one(
+    previous_grade_id = Reference(
         "linkage.grade",
-        ondelete="restrict",
         readonly=True,
         help="The grade before this one; empty while it is the first.",
     )
@@ -102,7 +104,7 @@ class LinkageGradeStanding(models.Model):
         :return: a dict of plain values; those of the grade are None where the partner
             has none: ``grade``, ``color``, ``description``, ``since``, ``score``,
             ``day``, ``scheme`` (None: no scheme covers the customer), ``knockout``
-            (metric of the rule that holds it, or None);
+            (reason of the rule that holds it, or None);
             ``lines``: [{metric_id, method, weight, value, rank, points}],
             values unfiltered; ``changes``: [{id, day, before, after}], latest first;
             ``computed``: what the run found; ``override``: {id, state, grade, reason,
@@ -122,7 +124,7 @@ class LinkageGradeStanding(models.Model):
                 SELECT grade.name AS grade, grade.color, %(description)s AS description,
                        standing.since, point.score, point.reference_date AS day,
                        %(scheme)s AS scheme, lines.lines, changes.changes,
-                       %(knockout)s AS knockout, computed.name AS computed,
+                       rule.name AS knockout, computed.name AS computed,
                        by_hand.override, %(leads)s AS leads,
                        grade.review_days, reviewed.review
                   FROM (SELECT %(partner)s AS partner_id, %(company)s AS company_id)
@@ -137,7 +139,6 @@ class LinkageGradeStanding(models.Model):
                     ON point.id = standing.history_id
                   LEFT JOIN linkage_grading_scheme scheme ON scheme.id = point.scheme_id
                   LEFT JOIN linkage_grading_knockout rule ON rule.id = point.knockout_id
-                  LEFT JOIN linkage_metric metric ON metric.id = rule.metric_id
                   LEFT JOIN LATERAL (
                        SELECT json_agg(json_build_object(
                                   'metric_id', metric_id, 'method', method,
@@ -198,7 +199,6 @@ class LinkageGradeStanding(models.Model):
                 open=OPEN,
                 description=grade._field_to_sql("grade", "description"),
                 scheme=scheme._field_to_sql("scheme", "name"),
-                knockout=self.env["linkage.metric"]._field_to_sql("metric", "name"),
                 partner=partner.id,
                 company=company.id,
                 limit=changes,

@@ -37,13 +37,14 @@ class LinkageGradingRun(models.Model):
         for run in self:
             run.notable_count = counts.get(run, 0)
 
-    def _apply(self):
-        result = super()._apply()
-        # whoever no scheme grades keeps what is set by hand
-        kept = self.env["linkage.grade.override"]._restore(self.company_id)
-        if kept:
+    def _apply(self, partners=None):
+        result = super()._apply(partners)
+        if self.left_count:
+            # whoever no scheme grades keeps what is set by hand
+            kept = self.env["linkage.grade.override"]._restore(self.company_id)
             self.left_count = max(0, self.left_count - kept)
-        self._announce()
+        if self.changed_count:
+            self._announce()
         return result
 
     def action_open_changes(self):
