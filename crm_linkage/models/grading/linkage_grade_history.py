@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .reference import Reference
 
@@ -25,7 +26,12 @@ class LinkageGradeHistory(models.Model):
         "linkage.grade",
         help="What the scheme said; empty for a customer whom no scheme grades.",
     )
-    override_id = fields.Integer()
+    override_id = Reference(
+        "linkage.grade.override",
+        "Set by Hand",
+        index="btree_not_null",
+        help="The decision by which the grade differs from the computed one.",
+    )
     previous_grade_id = Reference(
         "linkage.grade",
         help="The grade before, where it changed; empty on the first one.",
@@ -35,6 +41,15 @@ class LinkageGradeHistory(models.Model):
     line_ids = fields.One2many("linkage.grade.history.line", "history_id", "Criteria")
 
     _partner_idx = models.Index("(partner_id, company_id, reference_date)")
+
+    def init(self):
+        # points from before a grade could be set by hand
+        self.env.cr.execute(
+            SQL(
+                "UPDATE linkage_grade_history SET computed_grade_id = grade_id"
+                " WHERE computed_grade_id IS NULL AND override_id IS NULL"
+            )
+        )
 
     @api.depends("grade_id", "reference_date")
     def _compute_display_name(self):
