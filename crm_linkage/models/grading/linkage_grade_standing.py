@@ -76,15 +76,6 @@ class LinkageGradeStanding(models.Model):
     )
     _company_grade_idx = models.Index("(company_id, grade_id)")
 
-    def init(self):
-        # standings from before a grade could be set by hand
-        self.env.cr.execute(
-            SQL(
-                "UPDATE linkage_grade_standing SET computed_grade_id = grade_id"
-                " WHERE computed_grade_id IS NULL AND override_id IS NULL"
-            )
-        )
-
     def action_open_partner(self):
         """Open the card of the customer."""
         self.ensure_one()

@@ -74,9 +74,7 @@ class LinkageGradingRun(models.Model):
 
         `effective` is the grade that counts: set by hand, else the run's.
         """
-        overrides = SQL("SELECT NULL::int AS partner_id, NULL::int AS grade_id, NULL::int AS id WHERE FALSE")
-        if "linkage.grade.override" in self.env:
-            overrides = self.env["linkage.grade.override"]._in_force_sql(batch.company)
+        overrides = self.env["linkage.grade.override"]._in_force_sql(batch.company)
         return SQL(
             """
             (SELECT s.*, o.id AS override_id,
