@@ -18,6 +18,7 @@
         "security/card_rules.xml",
         "views/card/res_partner_views.xml",
         "views/card/linkage_qualification_views.xml",
+        "views/card/crm_lead_views.xml",
         "views/card/res_config_settings_views.xml",
         # room: grading
         "security/grading_rules.xml",

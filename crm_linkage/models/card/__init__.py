@@ -1,4 +1,6 @@
 from . import linkage_qualification
+from . import linkage_qualification_lead
+from . import crm_lead
 from . import account_move
 from . import res_company
 from . import res_config_settings
