@@ -19,7 +19,9 @@ class TestGradingRuleCredit(unittest.TestCase):
 
     def check(self, facts, action, limit, *codes, terms=TERMS):
         found = suggest(facts, terms)
-        self.assertEqual((found.action, found.limit, found.codes), (action, limit, codes))
+        self.assertEqual(
+            (found.action, found.limit, found.codes), (action, limit, codes)
+        )
         return found
 
     def test_good_payer_is_raised(self):

@@ -125,9 +125,7 @@ def suggest(facts: Facts, terms: Terms | None) -> Suggestion:
         facts.overdue > 0 and terms.stop_days and facts.oldest_days >= terms.stop_days
     )
     if is_overdue:
-        reasons.append(
-            (OVERDUE, {"amount": facts.overdue, "days": facts.oldest_days})
-        )
+        reasons.append((OVERDUE, {"amount": facts.overdue, "days": facts.oldest_days}))
     if is_late:
         reasons.append((LATE, {"days": facts.days_late, "tolerated": terms.late_days}))
     if stop:
@@ -159,7 +157,7 @@ def _target(facts, terms, pays_badly, reasons) -> float:
         elif target > facts.limit * terms.growth:
             reasons.append((GROWTH, {"times": terms.growth}))
             target = facts.limit * terms.growth
-    if target == facts.limit:
+    if target == facts.limit > 0:
         return target  # an amount that is in force is not rounded
     target = floor(target / terms.step + 0.5) * terms.step
     if target < terms.minimum:

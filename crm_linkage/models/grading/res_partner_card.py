@@ -31,7 +31,7 @@ class ResPartner(models.Model):
             "sequence": 30,
             **(self._linkage_card_why(found) if found else {"note": self._no_grade()}),
         }
-        return sections
+        return sections | self._linkage_card_credit(found)
 
     def _no_grade(self):
         return self.env._(
