@@ -47,3 +47,15 @@ from . import res_partner_card
 from . import res_partner_card_override
 from . import res_partner_card_review
 from . import base_partner_merge
+from . import linkage_credit_policy
+from . import linkage_credit_exposure
+from . import linkage_credit_stop
+from . import linkage_credit_standing
+from . import linkage_credit_review
+from . import linkage_credit_check
+from . import linkage_credit_combine
+from . import linkage_collection_report
+from . import sale_order
+from . import res_company_credit
+from . import res_config_settings_credit
+from . import res_partner_card_credit

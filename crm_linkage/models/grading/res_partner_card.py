@@ -35,6 +35,7 @@ class ResPartner(models.Model):
                 else {"note": self._no_grade()}
             ),
         }
+        sections |= self._linkage_card_credit(found)
         return self._linkage_card_follow(sections, found)
 
     def _linkage_card_follow(self, sections, found):
