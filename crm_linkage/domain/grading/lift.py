@@ -1,0 +1,317 @@
+"""What would lift a customer to a better grade, one figure at a time (D4.3).
+
+Plain functions over what a run knew: the points of each criterion, how a criterion
+turns values into points (a *scale*), and the score the better grade asks for. Each
+answer holds if everything else stays as it is.
+
+Points and scores lie in 0 .. 100; values are in the unit of their metric.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from typing import Protocol
+
+from .score import FULL_POINTS, NEUTRAL, NEUTRAL_POINTS, REWEIGHT, Band
+
+AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN, ONE_OF = (
+    "at_least",
+    "more_than",
+    "at_most",
+    "less_than",
+    "one_of",
+)
+UPWARDS = (AT_LEAST, MORE_THAN)
+
+#: room for rounding when points are compared: far below what anyone is shown
+EPSILON = 1e-9
+#: differences are told in so many significant digits, rounded to the safe side
+DIGITS = 3
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a raw value has to be.
+
+    `other_end` is where the values that serve end on the other side, where they do;
+    `keys` are the categories that serve, best effort first, where `side` is ONE_OF.
+    """
+
+    side: str
+    value: float | None = None
+    other_end: float | None = None
+    keys: tuple = ()
+
+
+class Scale(Protocol):
+    """How a criterion turns values into points, read backwards."""
+
+    def goal(self, points: float, value: float | None) -> Goal | None:
+        """What gives at least `points`, nearest to `value`; None: nothing does."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Points by rank among all.
+
+    `boundaries` are rising values at equal steps of the ranked customers, or the values
+    of all of them, the customer's own among them.
+    """
+
+    boundaries: Sequence[float]
+    higher_is_better: bool = True
+
+    def goal(self, points, value):
+        others = _without(self.boundaries, value)
+        if not others:
+            return None
+        share = points / FULL_POINTS
+        if self.higher_is_better:
+            passed = ceil(share * len(others) - EPSILON)
+            if passed < 1:
+                return Goal(AT_LEAST, others[0])
+            return Goal(MORE_THAN, others[passed - 1])
+        ahead = floor((1 - share) * len(others) + EPSILON)
+        return Goal(AT_MOST, others[min(ahead, len(others) - 1)])
+
+
+@dataclass(frozen=True)
+class Cumulated:
+    """Points by share of the total: what is left of it after everyone as big.
+
+    `boundaries` as for `Ranked`. Only values above zero bring a total worth sharing.
+    """
+
+    boundaries: Sequence[float]
+
+    def goal(self, points, value):
+        others = [one for one in _without(self.boundaries, value) if one > 0]
+        if not others:
+            return None
+        share, total = 1 - points / FULL_POINTS, sum(others)
+        ahead, below = total, 0.0
+        for position, other in enumerate([*others, None]):
+            # just above `below`, with everyone from here on ahead
+            if ahead + below * (1 - share) <= share * total + EPSILON:
+                return Goal(MORE_THAN, below)
+            if other is not None:
+                ahead = ahead - other if position + 1 < len(others) else 0.0
+                below = other
+        return None
+
+
+@dataclass(frozen=True)
+class Banded:
+    """Points by fixed limits; below the lowest band there are none."""
+
+    bands: Sequence[Band]
+
+    def goal(self, points, value):
+        ordered = sorted(self.bands)
+        edges = [*(band.minimum for band in ordered[1:]), None]
+        serving = [
+            (band.minimum, edge)
+            for band, edge in zip(ordered, edges, strict=True)
+            if band.points >= points - EPSILON
+        ]
+        if not serving:
+            return None
+        if value is None:
+            # the open end is the good one, where it serves
+            low, edge = serving[-1] if serving[-1][1] is None else serving[0]
+            return _between(low, edge, upwards=edge is None)
+        above = [pair for pair in serving if pair[0] > value]
+        below = [
+            pair for pair in serving if pair[1] is not None and pair[1] <= value
+        ]
+        up = _between(*above[0], upwards=True) if above else None
+        down = _between(*below[-1], upwards=False) if below else None
+        if up and down:
+            return up if up.value - value <= value - down.value else down
+        return up or down
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Points in proportion between the value of no points and that of all."""
+
+    zero_at: float
+    full_at: float
+
+    def goal(self, points, value):
+        needed = self.zero_at + points / FULL_POINTS * (self.full_at - self.zero_at)
+        return Goal(AT_LEAST if self.full_at >= self.zero_at else AT_MOST, needed)
+
+
+@dataclass(frozen=True)
+class Categories:
+    """Points by a table: ``(key, points)``."""
+
+    table: Sequence[tuple[object, float]]
+
+    def goal(self, points, value):
+        keys = sorted(
+            (worth, number, key)
+            for number, (key, worth) in enumerate(self.table)
+            if worth >= points - EPSILON
+        )
+        return Goal(ONE_OF, keys=tuple(key for *_rest, key in keys)) if keys else None
+
+
+@dataclass(frozen=True)
+class Position:
+    """One criterion of the scheme and where the customer stands in it.
+
+    :param points: None where the value is missing
+    :param missing: what a missing value means, as in `score.py`
+    :param whole: only whole numbers occur, as for counts and days
+    :param scale: None where nothing was kept to read it backwards
+    """
+
+    weight: float
+    points: float | None
+    missing: str = REWEIGHT
+    value: float | None = None
+    scale: Scale | None = None
+    whole: bool = False
+
+    @property
+    def counted_points(self):
+        """Points that take part in the score, or None where it is left out."""
+        if self.points is not None:
+            return self.points
+        if self.missing == REWEIGHT:
+            return None
+        return NEUTRAL_POINTS if self.missing == NEUTRAL else 0.0
+
+
+@dataclass(frozen=True)
+class Lift:
+    """One criterion that alone lifts the customer to the score asked for.
+
+    :param number: position of the criterion in the scheme
+    :param points: what it has to give then
+    :param goal: what its value has to be, None where the scale is not known
+    :param effort: how far the value is from there, 0 (there) .. 1 (from nothing, or to
+        nothing), 2 where it is not known
+    """
+
+    number: int
+    points: float
+    goal: Goal | None
+    effort: float
+
+
+def needed_points(
+    positions: Sequence[Position], number: int, score: float
+) -> float | None:
+    """Points that one criterion alone must give to reach `score`.
+
+    :return: None where it has no weight; above 100 where it cannot do it
+    """
+    weight = positions[number].weight
+    if weight <= 0:
+        return None
+    total, weights = 0.0, weight
+    for place, position in enumerate(positions):
+        points = position.counted_points
+        if place != number and points is not None:
+            total += position.weight * points
+            weights += position.weight
+    return (score * weights - total) / weight
+
+
+def lifts(positions: Sequence[Position], score: float) -> list[Lift]:
+    """What would lift the customer to `score`, nearest first.
+
+    Criteria that cannot do it by themselves are left out.
+    """
+    found = []
+    for number, position in enumerate(positions):
+        points = needed_points(positions, number, score)
+        if points is None or points > FULL_POINTS + EPSILON:
+            continue
+        points = min(max(points, 0.0), FULL_POINTS)
+        goal = position.scale and position.scale.goal(points, position.value)
+        if position.scale and goal is None:
+            continue  # no value gives so many points
+        found.append(Lift(number, points, goal, _effort(position.value, goal)))
+    return sorted(found, key=lambda lift: (lift.effort, lift.points, lift.number))
+
+
+def together(positions: Sequence[Position], score: float) -> list[int]:
+    """The fewest criteria that with full points reach `score`: those with most to gain.
+
+    :return: their positions, most first; empty where even all of them do not
+    """
+    points = [position.counted_points for position in positions]
+    weights = [
+        position.weight if given is not None else 0.0
+        for position, given in zip(positions, points, strict=True)
+    ]
+    gains = sorted(
+        (
+            (position.weight * (FULL_POINTS - (given or 0.0)), -number)
+            for number, (position, given) in enumerate(
+                zip(positions, points, strict=True)
+            )
+        ),
+        reverse=True,
+    )
+    total = sum(
+        weight * (given or 0.0) for weight, given in zip(weights, points, strict=True)
+    )
+    chosen = []
+    for gain, negative in gains:
+        number = -negative
+        chosen.append(number)
+        total += gain if points[number] is not None else positions[number].weight * 100
+        weights[number] = positions[number].weight
+        if sum(weights) and total / sum(weights) >= score - EPSILON:
+            return chosen
+    return []
+
+
+def difference(value: float, goal: Goal, whole: bool) -> float:
+    """How much more (above 0) or less (below 0) than `value` reaches `goal`.
+
+    Rounded to the safe side, so that the sum is never short of the goal: to whole
+    numbers, or to three significant digits.
+    """
+    gap = goal.value - value
+    upwards = goal.side in UPWARDS
+    size = max(gap if upwards else -gap, 0.0)
+    if whole:
+        strict = goal.side in (MORE_THAN, LESS_THAN)
+        steps = floor(size + EPSILON) + 1 if strict else ceil(size - EPSILON)
+        return float(steps if upwards else -steps)
+    if size:
+        unit = 10.0 ** (floor(log10(size)) - DIGITS + 1)
+        rounded = ceil(size / unit - EPSILON) * unit
+        # a value that cannot be less than nothing is not asked to be
+        size = rounded if upwards or value - rounded >= 0 or value < 0 else size
+    return size if upwards else -size
+
+
+def _effort(value, goal):
+    if goal is None or value is None or goal.value is None:
+        return 2.0
+    largest = max(abs(value), abs(goal.value))
+    return abs(goal.value - value) / largest if largest else 0.0
+
+
+def _between(low, edge, upwards):
+    if upwards:
+        return Goal(AT_LEAST, low, other_end=edge)
+    return Goal(LESS_THAN, edge, other_end=low)
+
+
+def _without(boundaries, value):
+    """The values of the others: the customer's own counts for nobody's rank."""
+    others = list(boundaries)
+    if value is not None:
+        place = bisect_left(others, value)
+        if place < len(others) and others[place] == value:
+            del others[place]
+    return others

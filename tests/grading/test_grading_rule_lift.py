@@ -1,0 +1,218 @@
+import random
+import unittest
+
+from odoo.addons.crm_linkage.domain.grading.lift import (
+    AT_LEAST,
+    AT_MOST,
+    LESS_THAN,
+    MORE_THAN,
+    ONE_OF,
+    Banded,
+    Categories,
+    Cumulated,
+    Goal,
+    Linear,
+    Position,
+    Ranked,
+    difference,
+    lifts,
+    needed_points,
+    together,
+)
+from odoo.addons.crm_linkage.domain.grading.score import (
+    NEUTRAL,
+    REWEIGHT,
+    ZERO,
+    Band,
+    band_points,
+    pareto_points,
+    percent_rank,
+    percentile_points,
+    weighted_score,
+)
+
+
+def just_past(goal):
+    """The least value that meets a goal, as near as numbers go."""
+    step = max(abs(goal.value), 1) * 1e-9
+    return goal.value + {MORE_THAN: step, LESS_THAN: -step}.get(goal.side, 0.0)
+
+
+class TestScales(unittest.TestCase):
+    def test_ranked_reaches_and_no_less_does(self):
+        """Against the rule of points itself, on random customers with equals."""
+        rng = random.Random(11)
+        for _ in range(300):
+            values = sorted(rng.randint(0, 20) for _ in range(rng.randint(2, 40)))
+            own, points = rng.choice(values), rng.uniform(1, 100)
+            higher = rng.random() < 0.5
+            others = list(values)
+            others.remove(own)
+
+            def given(value, others=others, higher=higher):
+                ranked = sorted([*others, value])
+                return percentile_points(percent_rank(value, ranked), higher)
+
+            if given(own) >= points:
+                continue  # there already
+            goal = Ranked(values, higher).goal(points, own)
+            self.assertGreaterEqual(given(just_past(goal)), points - 1e-6)
+            short = goal.value if higher else goal.value + 1e-6
+            self.assertLess(given(short), points)
+
+    def test_ranked_alone_there_is_nobody_to_pass(self):
+        self.assertIsNone(Ranked([5.0]).goal(80, 5.0))
+        self.assertIsNone(Ranked([]).goal(80, None))
+
+    def test_cumulated_reaches(self):
+        rng = random.Random(3)
+        reached = 0
+        for _ in range(200):
+            values = sorted(rng.randint(1, 99) for _ in range(rng.randint(3, 25)))
+            own, points = values[0], rng.uniform(5, 90)
+            goal = Cumulated(values).goal(points, own)
+            if goal is None:
+                continue
+            reached += 1
+            value, others = just_past(goal), values[1:]
+            ahead = sum(other for other in others if other >= value)
+            share = (ahead + value) / (sum(others) + value)
+            self.assertGreaterEqual(pareto_points(share), points - 1e-3)
+        self.assertGreater(reached, 100)
+
+    def test_cumulated_who_is_the_whole_gets_no_points(self):
+        self.assertIsNone(Cumulated([1.0, 1.0]).goal(80, 1.0))
+
+    def test_bands_nearest_side(self):
+        bands = Banded([Band(0, 0), Band(10, 60), Band(20, 100)])
+        self.assertEqual(bands.goal(60, 4), Goal(AT_LEAST, 10, 20))
+        self.assertEqual(bands.goal(80, 4), Goal(AT_LEAST, 20, None))
+        late = Banded([Band(0, 100), Band(31, 70), Band(91, 0)])
+        self.assertEqual(late.goal(70, 120), Goal(LESS_THAN, 91, 31))
+        self.assertEqual(late.goal(90, 120), Goal(LESS_THAN, 31, 0))
+        middle = Banded([Band(0, 0), Band(10, 100), Band(20, 0)])
+        self.assertEqual(middle.goal(100, 24), Goal(LESS_THAN, 20, 10))
+        self.assertEqual(middle.goal(100, 4), Goal(AT_LEAST, 10, 20))
+
+    def test_bands_of_a_missing_value(self):
+        self.assertEqual(
+            Banded([Band(0, 0), Band(10, 60)]).goal(50, None), Goal(AT_LEAST, 10)
+        )
+        self.assertEqual(
+            Banded([Band(0, 60), Band(10, 0)]).goal(50, None), Goal(LESS_THAN, 10, 0)
+        )
+
+    def test_bands_that_never_give_so_much(self):
+        self.assertIsNone(Banded([Band(0, 60)]).goal(80, -1))
+
+    def test_bands_agree_with_the_rule_of_points(self):
+        rng = random.Random(5)
+        for _ in range(300):
+            bands = [
+                Band(edge, rng.randint(0, 100))
+                for edge in sorted(rng.sample(range(50), rng.randint(1, 6)))
+            ]
+            own, points = rng.randint(-5, 60), rng.randint(1, 100)
+            if band_points(own, bands) >= points:
+                continue
+            goal = Banded(bands).goal(points, own)
+            if goal is None:
+                self.assertLess(max(band.points for band in bands), points)
+            else:
+                self.assertGreaterEqual(band_points(just_past(goal), bands), points)
+
+    def test_linear_both_ways(self):
+        self.assertEqual(Linear(0, 200).goal(75, 20), Goal(AT_LEAST, 150))
+        self.assertEqual(Linear(60, 0).goal(75, 50), Goal(AT_MOST, 15))
+
+    def test_categories(self):
+        table = Categories([("man", 100), ("mAn", 40), ("MAn", 80)])
+        self.assertEqual(table.goal(70, None), Goal(ONE_OF, keys=("MAn", "man")))
+        self.assertIsNone(Categories([("x", 10)]).goal(70, None))
+
+
+class TestNeededPoints(unittest.TestCase):
+    def test_the_rest_stays(self):
+        positions = [Position(60, 40.0), Position(40, 50.0)]
+        self.assertAlmostEqual(needed_points(positions, 0, 50), 50)
+        self.assertAlmostEqual(needed_points(positions, 1, 60), 90)
+        self.assertGreater(needed_points(positions, 1, 75), 100)
+
+    def test_no_weight_lifts_nobody(self):
+        self.assertIsNone(needed_points([Position(0, 5.0), Position(1, 5.0)], 0, 50))
+
+    def test_agrees_with_the_score(self):
+        """Whatever is missing and whatever that means, the score comes out."""
+        rng = random.Random(1)
+        for _ in range(300):
+            positions = [
+                Position(
+                    rng.randint(1, 9),
+                    rng.choice([None, rng.uniform(0, 100)]),
+                    rng.choice([REWEIGHT, ZERO, NEUTRAL]),
+                )
+                for _ in range(rng.randint(1, 5))
+            ]
+            number, score = rng.randrange(len(positions)), rng.uniform(0, 100)
+            needed = needed_points(positions, number, score)
+            self.assertAlmostEqual(
+                weighted_score(
+                    [
+                        (
+                            position.weight,
+                            needed if place == number else position.points,
+                            position.missing,
+                        )
+                        for place, position in enumerate(positions)
+                    ]
+                ),
+                score,
+            )
+
+
+class TestLifts(unittest.TestCase):
+    def test_nearest_first_and_in_numbers(self):
+        orders, revenue = list(range(11)), [1000.0 * step for step in range(11)]
+        positions = [
+            Position(50, 50.0, value=5, scale=Ranked(orders), whole=True),
+            Position(50, 80.0, value=8000.0, scale=Ranked(revenue)),
+            Position(1, 0.0, value=9, scale=Linear(10, 0)),
+        ]
+        first, second = lifts(positions, 70)
+        self.assertEqual((first.number, second.number), (1, 0))
+        self.assertEqual(second.goal.side, MORE_THAN)
+        self.assertEqual(difference(5, second.goal, whole=True), 3)
+        self.assertLess(first.effort, second.effort)
+
+    def test_without_a_scale_points_are_said(self):
+        [lift] = lifts([Position(1, 40.0)], 60)
+        self.assertEqual((lift.points, lift.goal), (60, None))
+
+    def test_what_cannot_reach_is_left_out(self):
+        positions = [Position(10, 90.0), Position(90, 10.0)]
+        self.assertEqual([lift.number for lift in lifts(positions, 75)], [1])
+        self.assertFalse(lifts([Position(1, 0.0, scale=Banded([Band(0, 50)]))], 75))
+
+    def test_together(self):
+        positions = [Position(40, 30.0), Position(40, 20.0), Position(20, 0.0)]
+        self.assertFalse(lifts(positions, 80))
+        self.assertEqual(together(positions, 80), [1, 0])
+        self.assertEqual(together([Position(1, None), Position(1, 20.0)], 100), [0, 1])
+
+
+class TestDifference(unittest.TestCase):
+    def test_whole_numbers(self):
+        self.assertEqual(difference(5, Goal(MORE_THAN, 6.0), whole=True), 2)
+        self.assertEqual(difference(5, Goal(AT_LEAST, 7.0), whole=True), 2)
+        self.assertEqual(difference(5, Goal(AT_LEAST, 6.2), whole=True), 2)
+        self.assertEqual(difference(45, Goal(LESS_THAN, 31), whole=True), -15)
+        self.assertEqual(difference(45, Goal(AT_MOST, 31), whole=True), -14)
+
+    def test_amounts_are_rounded_to_the_safe_side(self):
+        self.assertEqual(difference(0, Goal(MORE_THAN, 12399.9), whole=False), 12400)
+        self.assertEqual(difference(50, Goal(AT_LEAST, 62.341), whole=False), 12.4)
+        self.assertEqual(difference(0.9, Goal(LESS_THAN, 0.30004), whole=False), -0.6)
+
+    def test_nothing_is_asked_to_be_less_than_nothing(self):
+        gap = difference(12399.9, Goal(AT_MOST, 0.0), whole=False)
+        self.assertEqual(gap, -12399.9)
