@@ -9,11 +9,10 @@ from odoo.addons.crm_linkage.domain.grading.lift import (
     ONE_OF,
     Banded,
     Categories,
-    Cumulated,
     Goal,
+    Kept,
     Linear,
     Position,
-    Ranked,
     difference,
     lifts,
     needed_points,
@@ -39,11 +38,11 @@ def just_past(goal):
 
 
 class TestScales(unittest.TestCase):
-    def test_ranked_reaches_and_no_less_does(self):
+    def test_ranked_reaches(self):
         """Against the rule of points itself, on random customers with equals."""
         rng = random.Random(11)
         for _ in range(300):
-            values = sorted(rng.randint(0, 20) for _ in range(rng.randint(2, 40)))
+            values = [rng.randint(0, 20) for _ in range(rng.randint(2, 40))]
             own, points = rng.choice(values), rng.uniform(1, 100)
             higher = rng.random() < 0.5
             others = list(values)
@@ -55,33 +54,51 @@ class TestScales(unittest.TestCase):
 
             if given(own) >= points:
                 continue  # there already
-            goal = Ranked(values, higher).goal(points, own)
+            distinct = sorted(set(values))
+            kept = Kept(
+                distinct,
+                [
+                    percentile_points(percent_rank(value, sorted(values)), higher)
+                    for value in distinct
+                ],
+                is_open=higher,
+            )
+            goal = kept.goal(points, own)
             self.assertGreaterEqual(given(just_past(goal)), points - 1e-6)
-            short = goal.value if higher else goal.value + 1e-6
-            self.assertLess(given(short), points)
 
-    def test_ranked_alone_there_is_nobody_to_pass(self):
-        self.assertIsNone(Ranked([5.0]).goal(80, 5.0))
-        self.assertIsNone(Ranked([]).goal(80, None))
+    def test_ranked_says_no_more_than_one_step_too_much(self):
+        kept = Kept([0, 10, 20, 30, 40], [0, 25, 50, 75, 100])
+        self.assertEqual(kept.goal(50, 0), Goal(MORE_THAN, 20))
+        late = Kept([0, 10, 20, 30, 40], [100, 75, 50, 25, 0])
+        self.assertEqual(late.goal(70, 40), Goal(AT_MOST, 10))
 
-    def test_cumulated_reaches(self):
+    def test_cumulated_share_reaches(self):
         rng = random.Random(3)
-        reached = 0
         for _ in range(200):
-            values = sorted(rng.randint(1, 99) for _ in range(rng.randint(3, 25)))
-            own, points = values[0], rng.uniform(5, 90)
-            goal = Cumulated(values).goal(points, own)
+            values = sorted(rng.sample(range(1, 99), rng.randint(3, 25)))
+            total = sum(values)
+            kept = Kept(
+                values,
+                [
+                    pareto_points(sum(values[place:]) / total)
+                    for place in range(len(values))
+                ],
+            )
+            goal = kept.goal(rng.uniform(1, 60), values[0])
             if goal is None:
                 continue
-            reached += 1
+            points = kept.points[kept.values.index(goal.value)]
             value, others = just_past(goal), values[1:]
             ahead = sum(other for other in others if other >= value)
             share = (ahead + value) / (sum(others) + value)
             self.assertGreaterEqual(pareto_points(share), points - 1e-3)
-        self.assertGreater(reached, 100)
 
-    def test_cumulated_who_is_the_whole_gets_no_points(self):
-        self.assertIsNone(Cumulated([1.0, 1.0]).goal(80, 1.0))
+    def test_groups_begin_at_the_values_kept(self):
+        kept = Kept([1, 4, 9], [0, 50, 100], is_step=True)
+        self.assertEqual(kept.goal(50, 1), Goal(AT_LEAST, 4))
+
+    def test_nothing_kept(self):
+        self.assertIsNone(Kept([], []).goal(80, None))
 
     def test_bands_nearest_side(self):
         bands = Banded([Band(0, 0), Band(10, 60), Band(20, 100)])
@@ -172,10 +189,11 @@ class TestNeededPoints(unittest.TestCase):
 
 class TestLifts(unittest.TestCase):
     def test_nearest_first_and_in_numbers(self):
-        orders, revenue = list(range(11)), [1000.0 * step for step in range(11)]
+        points = list(range(0, 101, 10))
+        orders, revenue = range(11), [1000.0 * step for step in range(11)]
         positions = [
-            Position(50, 50.0, value=5, scale=Ranked(orders), whole=True),
-            Position(50, 80.0, value=8000.0, scale=Ranked(revenue)),
+            Position(50, 50.0, value=5, scale=Kept(orders, points), whole=True),
+            Position(50, 80.0, value=8000.0, scale=Kept(revenue, points)),
             Position(1, 0.0, value=9, scale=Linear(10, 0)),
         ]
         first, second = lifts(positions, 70)
@@ -192,6 +210,24 @@ class TestLifts(unittest.TestCase):
         positions = [Position(10, 90.0), Position(90, 10.0)]
         self.assertEqual([lift.number for lift in lifts(positions, 75)], [1])
         self.assertFalse(lifts([Position(1, 0.0, scale=Banded([Band(0, 50)]))], 75))
+
+    def test_a_negative_criterion_has_to_cost_less(self):
+        positions = [
+            Position(90, 70.0),
+            Position(-20, 60.0, value=3, scale=Linear(0, 5), whole=True),
+        ]
+        first, second = lifts(positions, 66)
+        self.assertEqual((first.number, second.number), (1, 0))
+        self.assertAlmostEqual(first.points, 18)
+        self.assertEqual(first.goal.side, AT_MOST)
+        self.assertAlmostEqual(first.goal.value, 0.9)
+        self.assertEqual(difference(3, first.goal, whole=True), -3)
+
+    def test_negative_bands(self):
+        bands = Banded([Band(1, 50), Band(3, 100)])
+        positions = [Position(1, 80.0), Position(-1, 100.0, value=4, scale=bands)]
+        self.assertEqual(lifts(positions, 30)[0].goal, Goal(LESS_THAN, 3, 1))
+        self.assertEqual(lifts(positions, 60)[0].goal.value, 1)
 
     def test_together(self):
         positions = [Position(40, 30.0), Position(40, 20.0), Position(20, 0.0)]

@@ -7,13 +7,19 @@ answer holds if everything else stays as it is.
 Points and scores lie in 0 .. 100; values are in the unit of their metric.
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, floor, inf, log10
 from typing import Protocol
 
-from .score import FULL_POINTS, NEUTRAL, NEUTRAL_POINTS, REWEIGHT, Band
+from .score import (
+    FULL_POINTS,
+    NEUTRAL,
+    NEUTRAL_POINTS,
+    REWEIGHT,
+    Band,
+    weighted_score,
+)
 
 AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN, ONE_OF = (
     "at_least",
@@ -50,55 +56,44 @@ class Scale(Protocol):
     def goal(self, points: float, value: float | None) -> Goal | None:
         """What gives at least `points`, nearest to `value`; None: nothing does."""
 
-
-@dataclass(frozen=True)
-class Ranked:
-    """Points by rank among all.
-
-    `boundaries` are rising values at equal steps of the ranked customers, or the values
-    of all of them, the customer's own among them.
-    """
-
-    boundaries: Sequence[float]
-    higher_is_better: bool = True
-
-    def goal(self, points, value):
-        others = _without(self.boundaries, value)
-        if not others:
-            return None
-        share = points / FULL_POINTS
-        if self.higher_is_better:
-            passed = ceil(share * len(others) - EPSILON)
-            if passed < 1:
-                return Goal(AT_LEAST, others[0])
-            return Goal(MORE_THAN, others[passed - 1])
-        ahead = floor((1 - share) * len(others) + EPSILON)
-        return Goal(AT_MOST, others[min(ahead, len(others) - 1)])
+    def mirrored(self) -> "Scale":
+        """The scale of a criterion that counts against: 100 less its points."""
 
 
 @dataclass(frozen=True)
-class Cumulated:
-    """Points by share of the total: what is left of it after everyone as big.
+class Kept:
+    """Points by place among all, as the last full run kept them.
 
-    `boundaries` as for `Ranked`. Only values above zero bring a total worth sharing.
+    :param values: rising
+    :param points: those of each value; they rise or fall with the values
+    :param is_step: values lie in groups that begin at the values kept
+    :param is_open: more than the highest gives full points, as by rank
     """
 
-    boundaries: Sequence[float]
+    values: Sequence[float]
+    points: Sequence[float]
+    is_step: bool = False
+    is_open: bool = False
 
     def goal(self, points, value):
-        others = [one for one in _without(self.boundaries, value) if one > 0]
-        if not others:
+        serving = [
+            kept
+            for kept, given in zip(self.values, self.points, strict=True)
+            if given >= points - EPSILON
+        ]
+        if not serving:
+            if self.values and self.is_open:
+                return Goal(MORE_THAN, self.values[-1])
             return None
-        share, total = 1 - points / FULL_POINTS, sum(others)
-        ahead, below = total, 0.0
-        for position, other in enumerate([*others, None]):
-            # just above `below`, with everyone from here on ahead
-            if ahead + below * (1 - share) <= share * total + EPSILON:
-                return Goal(MORE_THAN, below)
-            if other is not None:
-                ahead = ahead - other if position + 1 < len(others) else 0.0
-                below = other
-        return None
+        if self.points[-1] < self.points[0]:
+            return Goal(AT_MOST, serving[-1])
+        # to be as good as somebody is to pass them: the customer's own value no longer
+        # lies among those below
+        return Goal(AT_LEAST if self.is_step else MORE_THAN, serving[0])
+
+    def mirrored(self):
+        points = [FULL_POINTS - one for one in self.points]
+        return Kept(self.values, points, self.is_step)
 
 
 @dataclass(frozen=True)
@@ -131,6 +126,10 @@ class Banded:
             return up if up.value - value <= value - down.value else down
         return up or down
 
+    def mirrored(self):
+        bands = [Band(band.minimum, FULL_POINTS - band.points) for band in self.bands]
+        return Banded([Band(-inf, FULL_POINTS), *bands])
+
 
 @dataclass(frozen=True)
 class Linear:
@@ -138,6 +137,9 @@ class Linear:
 
     zero_at: float
     full_at: float
+
+    def mirrored(self):
+        return Linear(self.full_at, self.zero_at)
 
     def goal(self, points, value):
         needed = self.zero_at + points / FULL_POINTS * (self.full_at - self.zero_at)
@@ -158,11 +160,15 @@ class Categories:
         )
         return Goal(ONE_OF, keys=tuple(key for *_rest, key in keys)) if keys else None
 
+    def mirrored(self):
+        return Categories([(key, FULL_POINTS - worth) for key, worth in self.table])
+
 
 @dataclass(frozen=True)
 class Position:
     """One criterion of the scheme and where the customer stands in it.
 
+    :param weight: below zero, its points are taken off
     :param points: None where the value is missing
     :param missing: what a missing value means, as in `score.py`
     :param whole: only whole numbers occur, as for counts and days
@@ -191,7 +197,7 @@ class Lift:
     """One criterion that alone lifts the customer to the score asked for.
 
     :param number: position of the criterion in the scheme
-    :param points: what it has to give then
+    :param points: what it has to give then; at most so many where its weight is below 0
     :param goal: what its value has to be, None where the scale is not known
     :param effort: how far the value is from there, 0 (there) .. 1 (from nothing, or to
         nothing), 2 where it is not known
@@ -208,17 +214,18 @@ def needed_points(
 ) -> float | None:
     """Points that one criterion alone must give to reach `score`.
 
-    :return: None where it has no weight; above 100 where it cannot do it
+    :return: at least so many, above 100 where it cannot do it; at most so many where
+        its weight is below zero, and below 0 where it cannot do it; None without weight
     """
     weight = positions[number].weight
-    if weight <= 0:
+    if not weight:
         return None
-    total, weights = 0.0, weight
+    total, weights = 0.0, max(weight, 0.0)
     for place, position in enumerate(positions):
         points = position.counted_points
         if place != number and points is not None:
             total += position.weight * points
-            weights += position.weight
+            weights += max(position.weight, 0.0)
     return (score * weights - total) / weight
 
 
@@ -230,46 +237,37 @@ def lifts(positions: Sequence[Position], score: float) -> list[Lift]:
     found = []
     for number, position in enumerate(positions):
         points = needed_points(positions, number, score)
-        if points is None or points > FULL_POINTS + EPSILON:
+        if points is None or not _is_within(points, position.weight):
             continue
         points = min(max(points, 0.0), FULL_POINTS)
-        goal = position.scale and position.scale.goal(points, position.value)
+        goal = _goal(position, points)
         if position.scale and goal is None:
             continue  # no value gives so many points
         found.append(Lift(number, points, goal, _effort(position.value, goal)))
-    return sorted(found, key=lambda lift: (lift.effort, lift.points, lift.number))
+    return sorted(found, key=lambda lift: (lift.effort, lift.number))
 
 
 def together(positions: Sequence[Position], score: float) -> list[int]:
-    """The fewest criteria that with full points reach `score`: those with most to gain.
+    """The fewest criteria that at their best reach `score`: those with most to gain.
 
     :return: their positions, most first; empty where even all of them do not
     """
+    best = [FULL_POINTS if position.weight > 0 else 0.0 for position in positions]
     points = [position.counted_points for position in positions]
-    weights = [
-        position.weight if given is not None else 0.0
-        for position, given in zip(positions, points, strict=True)
-    ]
-    gains = sorted(
-        (
-            (position.weight * (FULL_POINTS - (given or 0.0)), -number)
-            for number, (position, given) in enumerate(
-                zip(positions, points, strict=True)
-            )
-        ),
-        reverse=True,
+    order = sorted(
+        range(len(positions)),
+        key=lambda number: -positions[number].weight
+        * (best[number] - (points[number] or 0.0)),
     )
-    total = sum(
-        weight * (given or 0.0) for weight, given in zip(weights, points, strict=True)
-    )
-    chosen = []
-    for gain, negative in gains:
-        number = -negative
-        chosen.append(number)
-        total += gain if points[number] is not None else positions[number].weight * 100
-        weights[number] = positions[number].weight
-        if sum(weights) and total / sum(weights) >= score - EPSILON:
-            return chosen
+    for count, number in enumerate(order, 1):
+        points[number] = best[number]
+        weighted = [
+            (position.weight, given, position.missing)
+            for position, given in zip(positions, points, strict=True)
+        ]
+        reached = weighted_score(weighted)
+        if reached is not None and reached >= score - EPSILON:
+            return order[:count]
     return []
 
 
@@ -294,6 +292,18 @@ def difference(value: float, goal: Goal, whole: bool) -> float:
     return size if upwards else -size
 
 
+def _is_within(points, weight):
+    return points <= FULL_POINTS + EPSILON if weight > 0 else points >= -EPSILON
+
+
+def _goal(position, points):
+    if not position.scale:
+        return None
+    if position.weight > 0:
+        return position.scale.goal(points, position.value)
+    return position.scale.mirrored().goal(FULL_POINTS - points, position.value)
+
+
 def _effort(value, goal):
     if goal is None or value is None or goal.value is None:
         return 2.0
@@ -305,13 +315,3 @@ def _between(low, edge, upwards):
     if upwards:
         return Goal(AT_LEAST, low, other_end=edge)
     return Goal(LESS_THAN, edge, other_end=low)
-
-
-def _without(boundaries, value):
-    """The values of the others: the customer's own counts for nobody's rank."""
-    others = list(boundaries)
-    if value is not None:
-        place = bisect_left(others, value)
-        if place < len(others) and others[place] == value:
-            del others[place]
-    return others
