@@ -13,6 +13,8 @@ from . import linkage_grading_staging
 from . import linkage_grade_history
 from . import linkage_grade_history_line
 from . import linkage_grade_standing
+from . import linkage_grade_standing_outlook
 from . import res_partner
 from . import res_partner_card
+from . import res_partner_outlook
 from . import base_partner_merge

@@ -77,7 +77,8 @@ class LinkageGradeStanding(models.Model):
             ``grade``, ``color``, ``description``, ``since``, ``score``, ``day``,
             ``scheme``, ``knockout`` (metric of the rule that holds it, or None);
             ``lines``: [{metric_id, method, weight, value, rank, points}],
-            values unfiltered; ``changes``: [{id, day, before, after}], latest first
+            values unfiltered; ``changes``: [{id, day, before, after}], latest first;
+            and what `_explanation_outlook` adds
         """
         grade, scheme = self.env["linkage.grade"], self.env["linkage.grading.scheme"]
         self.env["linkage.grade.history"].flush_model()
@@ -88,7 +89,7 @@ class LinkageGradeStanding(models.Model):
                 SELECT grade.name AS grade, grade.color, %(description)s AS description,
                        standing.since, point.score, point.reference_date AS day,
                        %(scheme)s AS scheme, lines.lines, changes.changes,
-                       %(knockout)s AS knockout
+                       %(knockout)s AS knockout, %(outlook)s
                   FROM linkage_grade_standing standing
                   JOIN linkage_grade grade ON grade.id = standing.grade_id
                   JOIN linkage_grade_history point ON point.id = standing.history_id
@@ -127,6 +128,7 @@ class LinkageGradeStanding(models.Model):
                 description=grade._field_to_sql("grade", "description"),
                 scheme=scheme._field_to_sql("scheme", "name"),
                 knockout=self.env["linkage.metric"]._field_to_sql("metric", "name"),
+                outlook=self._explanation_outlook(),
                 partner=partner.id,
                 company=company.id,
                 limit=changes,
