@@ -7,7 +7,7 @@ answer holds if everything else stays as it is.
 Points and scores lie in 0 .. 100; values are in the unit of their metric.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, inf, log10
 from typing import Protocol
@@ -245,6 +245,60 @@ def lifts(positions: Sequence[Position], score: float) -> list[Lift]:
             continue  # no value gives so many points
         found.append(Lift(number, points, goal, _effort(position.value, goal)))
     return sorted(found, key=lambda lift: (lift.effort, lift.number))
+
+
+def table_lifts(
+    positions: Sequence[Position], table: Mapping[tuple[int, int], int], place: int
+) -> list[Lift]:
+    """What would lift a customer graded by a table of two criteria, nearest first.
+
+    :param positions: both criteria; their points are those of equal groups
+    :param table: ``{(group of the first, group of the second): place of the grade}``,
+        1 for the best place
+    :param place: the grade asked for, or a better one
+    """
+    sizes = [max(pair[number] for pair in table) for number in (0, 1)]
+    groups = [
+        None
+        if position.points is None
+        else 1 + round(position.points * (size - 1) / FULL_POINTS)
+        for position, size in zip(positions, sizes, strict=True)
+    ]
+    found = []
+    for number in (0, 1):
+        other = groups[1 - number]
+        if other is None:
+            continue
+        serving = [
+            group
+            for group in range((groups[number] or 0) + 1, sizes[number] + 1)
+            if table[(group, other) if number == 0 else (other, group)] <= place
+        ]
+        if not serving:
+            continue
+        position = positions[number]
+        points = FULL_POINTS * (serving[0] - 1) / (sizes[number] - 1)
+        goal = position.scale and position.scale.goal(points, position.value)
+        if position.scale and goal is None:
+            continue
+        found.append(Lift(number, points, goal, _effort(position.value, goal)))
+    return sorted(found, key=lambda lift: (lift.effort, lift.number))
+
+
+def score_at_rank(
+    share: float, scores: Sequence[float], shares: Sequence[float]
+) -> float | None:
+    """The least score that lies within the best `share` of the customers.
+
+    :param scores: rising, as the last full run kept them
+    :param shares: how far down the customers each lies, falling
+    """
+    within = [
+        score
+        for score, kept in zip(scores, shares, strict=True)
+        if kept <= share + EPSILON
+    ]
+    return within[0] if within else None
 
 
 def together(positions: Sequence[Position], score: float) -> list[int]:

@@ -17,4 +17,5 @@ from . import linkage_grade_standing_outlook
 from . import res_partner
 from . import res_partner_card
 from . import res_partner_outlook
+from . import res_partner_lift
 from . import base_partner_merge

@@ -3,16 +3,67 @@ from odoo.tools import format_date
 
 
 class ResPartner(models.Model):
-    """The grade over time on the Linkage page."""
+    """The grade over time on the Linkage page, and what holds it."""
 
     _inherit = "res.partner"
 
     def _linkage_card_why(self, found):
-        chart = self._linkage_card_past(found)
+        blocks = {
+            "notes": self._linkage_card_notes(found),
+            "chart": self._linkage_card_past(found),
+            "hints": self._linkage_card_lifts(found),
+        }
         return {
             **super()._linkage_card_why(found),
-            **({"chart": chart} if chart else {}),
+            **{name: block for name, block in blocks.items() if block},
         }
+
+    def _linkage_card_notes(self, found):
+        """Why the grade is not the one that the rule gives, as a `notes` block."""
+        notes, rule = [], (found["found"] or {}).get("grade")
+        if found["held_by"] == "margin":
+            notes.append(
+                self.env._(
+                    "The points of today give %(grade)s, but lie within %(margin)s "
+                    "points of the limit: the grade stays.",
+                    grade=rule,
+                    margin=f"{found['margin']:g}",
+                )
+            )
+        if found["held_by"] in ("margin", "runs") and found["stable_runs"] > 1:
+            notes.append(
+                self.env._(
+                    "It becomes %(grade)s after %(runs)s runs in a row that say so, "
+                    "%(count)s so far.",
+                    grade=rule,
+                    runs=found["stable_runs"],
+                    count=abs(found["pending_runs"] or 0),
+                )
+            )
+        if found["held_by"] == "grace":
+            notes.append(
+                self.env._(
+                    "A new customer: the points give %(grade)s, which does not count "
+                    "in the first %(days)s days.",
+                    grade=rule,
+                    days=found["grace_days"],
+                )
+            )
+        if found["held_by"] == "knockout":
+            notes.append(
+                self.env._(
+                    "By its points it would be %(grade)s: a knock-out rule goes first.",
+                    grade=rule,
+                )
+            )
+        if found["is_kept"]:
+            notes.append(
+                self.env._(
+                    "Graded alone: the ranks are those that the values had in the last "
+                    "full run."
+                )
+            )
+        return [{"text": text} for text in notes]
 
     def _linkage_card_past(self, found):
         """The score over time as a `chart` block; None before there are two points."""
@@ -49,7 +100,7 @@ class ResPartner(models.Model):
             "%(day)s: %(score)s points by the scheme %(scheme)s.",
             day=format_date(self.env, day),
             score=f"{point['score'] or 0:.1f}",
-            scheme=point["scheme"],
+            scheme=point["scheme"] or "-",
         )
 
     def _linkage_card_mark(self, before, point):
