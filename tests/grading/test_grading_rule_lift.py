@@ -16,6 +16,8 @@ from odoo.addons.crm_linkage.domain.grading.lift import (
     difference,
     lifts,
     needed_points,
+    score_at_rank,
+    table_lifts,
     together,
 )
 from odoo.addons.crm_linkage.domain.grading.score import (
@@ -236,6 +238,39 @@ class TestLifts(unittest.TestCase):
         self.assertEqual(together([Position(1, None), Position(1, 20.0)], 100), [0, 1])
 
 
+class TestTable(unittest.TestCase):
+    #: recency by frequency, place 1 for the best grade
+    TABLE = {
+        (row, column): 1 if row + column >= 5 else 2 if row + column >= 4 else 3
+        for row in (1, 2, 3)
+        for column in (1, 2, 3)
+    }
+
+    def test_one_criterion_moves(self):
+        positions = [
+            Position(1, 0.0, value=9, scale=Kept([1, 5, 9], [100, 50, 0], True)),
+            Position(1, 50.0, value=3, scale=Kept([1, 3, 8], [0, 50, 100], True)),
+        ]
+        [first] = table_lifts(positions, self.TABLE, 1)
+        self.assertEqual((first.number, first.goal), (0, Goal(AT_MOST, 1)))
+        second, third = table_lifts(positions, self.TABLE, 2)
+        self.assertEqual((second.number, second.goal), (0, Goal(AT_MOST, 5)))
+        self.assertEqual((third.number, third.goal), (1, Goal(AT_LEAST, 8)))
+
+    def test_an_unknown_criterion_decides_nothing(self):
+        positions = [Position(1, None), Position(1, 50.0)]
+        [lift] = table_lifts(positions, self.TABLE, 1)
+        self.assertEqual((lift.number, lift.points), (0, 100))
+
+
+class TestScoreAtRank(unittest.TestCase):
+    def test_the_best_share(self):
+        scores, shares = [10, 40, 70, 90], [1.0, 0.75, 0.5, 0.25]
+        self.assertEqual(score_at_rank(0.5, scores, shares), 70)
+        self.assertEqual(score_at_rank(0.3, scores, shares), 90)
+        self.assertIsNone(score_at_rank(0.1, scores, shares))
+
+
 class TestDifference(unittest.TestCase):
     def test_whole_numbers(self):
         self.assertEqual(difference(5, Goal(MORE_THAN, 6.0), whole=True), 2)
@@ -248,6 +283,13 @@ class TestDifference(unittest.TestCase):
         self.assertEqual(difference(0, Goal(MORE_THAN, 12399.9), whole=False), 12400)
         self.assertEqual(difference(50, Goal(AT_LEAST, 62.341), whole=False), 12.4)
         self.assertEqual(difference(0.9, Goal(LESS_THAN, 0.30004), whole=False), -0.6)
+
+    def test_more_than_is_more(self):
+        self.assertEqual(difference(5978, Goal(MORE_THAN, 6599), whole=False), 622)
+        self.assertAlmostEqual(
+            difference(0.2, Goal(LESS_THAN, 0.1), whole=False), -0.101
+        )
+        self.assertEqual(difference(5978, Goal(AT_LEAST, 6599), whole=False), 621)
 
     def test_nothing_is_asked_to_be_less_than_nothing(self):
         gap = difference(12399.9, Goal(AT_MOST, 0.0), whole=False)

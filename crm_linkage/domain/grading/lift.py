@@ -117,9 +117,7 @@ class Banded:
             low, edge = serving[-1] if serving[-1][1] is None else serving[0]
             return _between(low, edge, upwards=edge is None)
         above = [pair for pair in serving if pair[0] > value]
-        below = [
-            pair for pair in serving if pair[1] is not None and pair[1] <= value
-        ]
+        below = [pair for pair in serving if pair[1] is not None and pair[1] <= value]
         up = _between(*above[0], upwards=True) if above else None
         down = _between(*below[-1], upwards=False) if below else None
         if up and down:
@@ -334,13 +332,16 @@ def difference(value: float, goal: Goal, whole: bool) -> float:
     gap = goal.value - value
     upwards = goal.side in UPWARDS
     size = max(gap if upwards else -gap, 0.0)
+    strict = goal.side in (MORE_THAN, LESS_THAN)
     if whole:
-        strict = goal.side in (MORE_THAN, LESS_THAN)
         steps = floor(size + EPSILON) + 1 if strict else ceil(size - EPSILON)
         return float(steps if upwards else -steps)
     if size:
         unit = 10.0 ** (floor(log10(size)) - DIGITS + 1)
-        rounded = ceil(size / unit - EPSILON) * unit
+        steps = ceil(size / unit - EPSILON)
+        if strict and steps * unit <= size * (1 + EPSILON):
+            steps += 1
+        rounded = steps * unit
         # a value that cannot be less than nothing is not asked to be
         size = rounded if upwards or value - rounded >= 0 or value < 0 else size
     return size if upwards else -size

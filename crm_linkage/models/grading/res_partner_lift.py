@@ -55,8 +55,10 @@ class ResPartner(models.Model):
             "title": self._linkage_lift_title(found, score, len(ways)),
             "items": [
                 self._linkage_lift_sentence(
-                    metrics[way.number], found["criteria"][way.number],
-                    positions[way.number], way,
+                    metrics[way.number],
+                    found["criteria"][way.number],
+                    positions[way.number],
+                    way,
                 )
                 for way in ways[:SHOWN]
             ],
@@ -91,9 +93,7 @@ class ResPartner(models.Model):
         return f"{text} {self.env._('One of these would do:')}"
 
     def _linkage_lift_together(self, positions, metrics, score):
-        names = [
-            metrics[number].name for number in rules.together(positions, score)
-        ]
+        names = [metrics[number].name for number in rules.together(positions, score)]
         if len(names) < 2:
             return ""
         return self.env._(
@@ -130,6 +130,9 @@ class ResPartner(models.Model):
             "now": self._linkage_value(metric, place.value),
             "goal": self._linkage_value(metric, place.value + change),
         }
+        if metric.unit == "share":
+            # a difference of shares would be taken for a share of the value
+            return self.env._("%(metric)s: %(goal)s instead of %(now)s", **values)
         if change < 0:
             return self.env._(
                 "%(metric)s: %(change)s less (%(now)s → %(goal)s)", **values
