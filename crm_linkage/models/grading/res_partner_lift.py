@@ -30,7 +30,7 @@ class ResPartner(models.Model):
             [line["metric_id"] for line in found["lines"]]
         )
         positions = [
-            position(line, criterion, self._linkage_is_whole(metric, line["value"]))
+            position(line, criterion, self._linkage_is_whole(metric, line, criterion))
             for line, criterion, metric in zip(
                 found["lines"], criteria, metrics, strict=True
             )
@@ -41,11 +41,12 @@ class ResPartner(models.Model):
             for level in targets
         ]
 
-    def _linkage_is_whole(self, metric, value):
-        counted = metric.aggregate in ("count", "count_distinct") or (
-            metric.unit == "days"
+    def _linkage_is_whole(self, metric, line, criterion):
+        """Whether only whole numbers occur: as far as anyone's value shows."""
+        values = [line["value"], *(criterion["values"] or ())]
+        return metric.unit in ("number", "days") and all(
+            value is None or float(value).is_integer() for value in values
         )
-        return counted and (value is None or float(value).is_integer())
 
     def _linkage_card_lift(self, found, positions, metrics, level):
         score = needed_score(found, level) if found["grade_by"] != "table" else None
@@ -97,7 +98,7 @@ class ResPartner(models.Model):
         if len(names) < 2:
             return ""
         return self.env._(
-            "No figure alone is enough: it takes the best of %(names)s.",
+            "No figure alone is enough; full points in %(names)s would be.",
             names=format_list(self.env, names),
         )
 
