@@ -58,7 +58,8 @@ def position(line, criterion, whole):
     """
     return Position(
         criterion["weight"],
-        line["points"],
+        # what counted, even where the value itself is missing
+        criterion["points"],
         criterion["missing"],
         line["value"],
         scale(line["method"], criterion),

@@ -22,7 +22,16 @@ class LinkageGrade(models.Model):
         used = (
             self.env["linkage.grade.history"]
             .sudo()
-            .search_count([("grade_id", "in", self.ids)], limit=1)
+            .search_count(
+                [
+                    "|",
+                    ("grade_id", "in", self.ids),
+                    "|",
+                    ("computed_grade_id", "in", self.ids),
+                    ("found_grade_id", "in", self.ids),
+                ],
+                limit=1,
+            )
         )
         if used:
             raise UserError(

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .reference import Reference
+
 
 class LinkageGradeStanding(models.Model):
     """The grade in force of a customer in a company.
@@ -13,25 +15,35 @@ class LinkageGradeStanding(models.Model):
     _description = "Grade in Force"
     _order = "grade_sequence, score desc, id"
     _rec_name = "partner_id"
+    _log_access = False  # history says when and why
 
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, ondelete="cascade", readonly=True
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, ondelete="cascade", readonly=True
-    )
-    grade_id = fields.Many2one(
-        "linkage.grade", required=True, ondelete="restrict", readonly=True
-    )
+    company_id = Reference("res.company", required=True, readonly=True)
+    grade_id = Reference("linkage.grade", required=True, readonly=True)
     grade_sequence = fields.Integer(related="grade_id.sequence")
+    computed_grade_id = Reference(
+        "linkage.grade",
+        readonly=True,
+        help="What the last run found; empty for a customer whom no scheme grades.",
+    )
+    override_id = fields.Integer()
+    pending_runs = fields.Integer(
+        readonly=True,
+        help="In how many runs in a row another grade has come out; below zero: a "
+        "worse one.",
+    )
+    pending_on = fields.Date(
+        readonly=True, help="The last reference date counted for that."
+    )
     since = fields.Date(
         readonly=True, help="The reference date on which the customer got this grade."
     )
-    history_id = fields.Many2one(
+    history_id = Reference(
         "linkage.grade.history",
         "Explanation",
         required=True,
-        ondelete="cascade",
         index=True,
         readonly=True,
     )
@@ -42,9 +54,8 @@ class LinkageGradeStanding(models.Model):
         help="The reference date of the grade: what happened later does not count.",
     )
     scheme_id = fields.Many2one(related="history_id.scheme_id")
-    previous_grade_id = fields.Many2one(
+    previous_grade_id = Reference(
         "linkage.grade",
-        ondelete="restrict",
         readonly=True,
         help="The grade before this one; empty while it is the first.",
     )
@@ -75,7 +86,7 @@ class LinkageGradeStanding(models.Model):
         :param changes: how many earlier changes of grade to tell
         :return: a dict of plain values, or None where the partner has no grade:
             ``grade``, ``color``, ``description``, ``since``, ``score``, ``day``,
-            ``scheme``, ``knockout`` (metric of the rule that holds it, or None);
+            ``scheme``, ``knockout`` (reason of the rule that holds it, or None);
             ``lines``: [{metric_id, method, weight, value, rank, points}],
             values unfiltered; ``changes``: [{id, day, before, after}], latest first;
             and what `_explanation_outlook` adds
@@ -89,13 +100,12 @@ class LinkageGradeStanding(models.Model):
                 SELECT grade.name AS grade, grade.color, %(description)s AS description,
                        standing.since, point.score, point.reference_date AS day,
                        %(scheme)s AS scheme, lines.lines, changes.changes,
-                       %(knockout)s AS knockout, %(outlook)s
+                       rule.name AS knockout, %(outlook)s
                   FROM linkage_grade_standing standing
                   JOIN linkage_grade grade ON grade.id = standing.grade_id
                   JOIN linkage_grade_history point ON point.id = standing.history_id
                   JOIN linkage_grading_scheme scheme ON scheme.id = point.scheme_id
                   LEFT JOIN linkage_grading_knockout rule ON rule.id = point.knockout_id
-                  LEFT JOIN linkage_metric metric ON metric.id = rule.metric_id
                   LEFT JOIN LATERAL (
                        SELECT json_agg(json_build_object(
                                   'metric_id', metric_id, 'method', method,
@@ -127,7 +137,6 @@ class LinkageGradeStanding(models.Model):
                 """,
                 description=grade._field_to_sql("grade", "description"),
                 scheme=scheme._field_to_sql("scheme", "name"),
-                knockout=self.env["linkage.metric"]._field_to_sql("metric", "name"),
                 outlook=self._explanation_outlook(),
                 partner=partner.id,
                 company=company.id,

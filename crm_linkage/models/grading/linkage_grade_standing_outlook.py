@@ -88,6 +88,7 @@ class LinkageGradeStanding(models.Model):
                             'zero_at', criterion.linear_from,
                             'full_at', criterion.linear_to,
                             'weight', asked.weight,
+                            'points', point.line_points[asked.number],
                             'bands', (SELECT json_agg(json_build_array(minimum, points))
                                         FROM linkage_grading_band
                                        WHERE criterion_id = criterion.id),

@@ -7,20 +7,49 @@ class LinkageGradingRun(models.Model):
 
     _inherit = "linkage.grading.run"
 
-    def _population(self, scheme) -> SQL:
+    def _population(self, scheme, partners=None) -> SQL:
         """SELECT partner_id of the customers `scheme` grades in this run.
 
         Active commercial partners that are customers or have dealings with the company;
         never own companies or internal users; not those an earlier scheme took.
+
+        :param partners: only these
         """
-        self.env["res.partner"].flush_model(
+        Partner = self.env["res.partner"]
+        Partner.flush_model(
             ["active", "commercial_partner_id", "customer_rank", "company_id"]
         )
-        dealings = SQL(" UNION ALL ").join(self._dealings())
-        query = scheme._partner_query()
-        matches = (
-            SQL("partner.id IN %s", query.subselect()) if query.where_clause else None
+        conditions = [*self._is_candidate(partners), *self._audience(scheme)]
+        query = scheme._partner_query(tried=partners is None)
+        if query.where_clause:
+            conditions.append(SQL("partner.id IN %s", query.subselect()))
+        conditions.append(
+            SQL(
+                "NOT EXISTS (SELECT FROM linkage_grading_staging taken"
+                " WHERE taken.run_id = %s AND taken.partner_id = partner.id)",
+                self.id,
+            )
         )
+        # two halves, so that dealings are looked up for those few only who are no
+        # customers by their rank
+        halves = [
+            SQL("partner.customer_rank > 0"),
+            SQL(
+                "COALESCE(partner.customer_rank, 0) = 0 AND (%s)",
+                SQL(" OR ").join(
+                    SQL("EXISTS (%s)", dealing) for dealing in self._dealings()
+                ),
+            ),
+        ]
+        return SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT partner.id AS partner_id FROM res_partner partner WHERE %s",
+                SQL(" AND ").join([half, *conditions]),
+            )
+            for half in halves
+        )
+
+    def _is_candidate(self, partners) -> list[SQL]:
         conditions = [
             SQL("partner.active"),
             SQL("partner.commercial_partner_id = partner.id"),
@@ -28,43 +57,31 @@ class LinkageGradingRun(models.Model):
                 "(partner.company_id IS NULL OR partner.company_id = %s)",
                 self.company_id.id,
             ),
-            SQL("(partner.customer_rank > 0 OR partner.id IN (%s))", dealings),
             SQL("partner.id NOT IN (SELECT partner_id FROM res_company)"),
             SQL("partner.id NOT IN (SELECT partner_id FROM res_users WHERE NOT share)"),
-            SQL(
-                "NOT EXISTS (SELECT FROM linkage_grading_staging taken"
-                " WHERE taken.run_id = %s AND taken.partner_id = partner.id)",
-                self.id,
-            ),
-            *([matches] if matches else []),
-            *self._audience(scheme),
         ]
-        return SQL(
-            "SELECT partner.id AS partner_id FROM res_partner partner WHERE %s",
-            SQL(" AND ").join(conditions),
-        )
+        if partners is not None:
+            conditions.append(SQL("partner.id = ANY(%s)", partners.ids))
+        return conditions
 
     def _dealings(self) -> list[SQL]:
-        """SELECTs of the commercial partners that have dealings with the company.
+        """SELECTs that find something where `partner` has dealings with the company.
 
-        Those with a customer rank are customers anyway, so only the others are looked
-        up. Other rooms add theirs.
+        Other rooms add theirs.
         """
         company = self.company_id.id
         return [
             SQL(
-                "SELECT owner.id FROM sale_order sale"
-                " JOIN res_partner partner ON partner.id = sale.partner_id"
-                " JOIN res_partner owner ON owner.id = partner.commercial_partner_id"
-                " WHERE COALESCE(owner.customer_rank, 0) = 0"
+                "SELECT FROM res_partner contact"
+                " JOIN sale_order sale ON sale.partner_id = contact.id"
+                " WHERE contact.commercial_partner_id = partner.id"
                 " AND sale.state <> 'cancel' AND sale.company_id = %s",
                 company,
             ),
             SQL(
-                "SELECT owner.id FROM crm_lead lead"
-                " JOIN res_partner partner ON partner.id = lead.partner_id"
-                " JOIN res_partner owner ON owner.id = partner.commercial_partner_id"
-                " WHERE COALESCE(owner.customer_rank, 0) = 0 AND lead.active"
+                "SELECT FROM res_partner contact"
+                " JOIN crm_lead lead ON lead.partner_id = contact.id"
+                " WHERE contact.commercial_partner_id = partner.id AND lead.active"
                 " AND (lead.company_id IS NULL OR lead.company_id = %s)",
                 company,
             ),
@@ -75,6 +92,6 @@ class LinkageGradingRun(models.Model):
         if scheme.audience == "all":
             return []
         bought = self.env["res.partner"]._linkage_bought_sql(
-            SQL("partner.id"), self.company_id._linkage_scope()
+            SQL("partner.id"), self.company_id._linkage_scope(self.reference_date)
         )
         return [bought if scheme.audience == "customers" else SQL("NOT %s", bought)]

@@ -10,9 +10,6 @@ class LinkageGradingQuestion(models.AbstractModel):
     _name = "linkage.grading.question"
     _description = "Grading Question"
 
-    scheme_id = fields.Many2one(
-        "linkage.grading.scheme", required=True, ondelete="cascade", index=True
-    )
     sequence = fields.Integer(default=10)
     metric_id = fields.Many2one("linkage.metric", required=True, ondelete="restrict")
     name = fields.Char(related="metric_id.name")
