@@ -3,3 +3,4 @@ from . import test_grading_partner
 from . import test_grading_card
 from . import test_grading_browser
 from . import test_grading_history
+from . import test_grading_outlook
