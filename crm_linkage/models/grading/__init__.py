@@ -39,6 +39,7 @@ from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import res_company
 from . import res_users
+from . import linkage_grade_standing_outlook
 from . import linkage_grading_simulation
 from . import res_company_grades
 from . import res_partner
@@ -46,6 +47,8 @@ from . import res_partner_grading
 from . import res_partner_card
 from . import res_partner_card_override
 from . import res_partner_card_review
+from . import res_partner_outlook
+from . import res_partner_lift
 from . import base_partner_merge
 from . import linkage_credit_policy
 from . import linkage_credit_exposure
