@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, frozendict, ormcache
 
 from ...domain.metric.formula import (
     DIFFERENCE,
@@ -229,15 +229,36 @@ class LinkageMetric(models.Model):
         return leaves
 
     @api.model
+    @ormcache()
+    def _ids_by_code(self):
+        """code -> id of every metric.
+
+        Archived ones still answer: a grade given with one must stay explainable.
+        """
+        rows = self.env.execute_query(SQL("SELECT code, id FROM linkage_metric"))
+        return frozendict(rows)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "code" in vals:
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
     def _with_operands(self, codes):
         """code -> metric for `codes` and everything these are made of."""
-        # archived metrics still answer: a grade given with one must stay explainable
-        found = (
-            self.sudo()  # the engine reads definitions for users of any role
-            .with_context(active_test=False)
-            .search([("code", "in", list(codes))])
-        )
-        unknown = set(codes) - set(found.mapped("code"))
+        ids = self._ids_by_code()
+        # sudo: the engine reads definitions for users of any role
+        found = self.sudo().browse(ids[code] for code in codes if code in ids)
+        unknown = set(codes) - ids.keys()
         if unknown:
             raise UserError(
                 self.env._(

@@ -91,10 +91,12 @@ class Statement:
             return self._aggregate_value(metric, measure)
         operand = Measure(metric.operand_id.code, measure.period)
         if metric.formula == GROWTH:
+            # exact decimals: equal growth must come out equal to be ranked alike
             return SQL(
                 "CASE WHEN COALESCE(%(before)s, 0) > 0 "
-                "THEN LEAST(COALESCE(%(now)s, 0)::float8 / %(before)s - 1, %(cap)s) "
-                "WHEN %(now)s > 0 THEN %(cap)s::float8 END",
+                "THEN LEAST(COALESCE(%(now)s, 0)::numeric / %(before)s - 1, "
+                "%(cap)s::numeric) "
+                "WHEN %(now)s > 0 THEN %(cap)s::numeric END",
                 now=self._value(operand),
                 before=self._value(Measure(operand.code, operand.period.previous)),
                 cap=metric.cap,
