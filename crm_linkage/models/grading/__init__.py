@@ -42,6 +42,7 @@ from . import res_company_grades
 from . import res_partner
 from . import res_partner_grading
 from . import res_partner_card
+from . import res_partner_follow
 from . import res_partner_card_override
 from . import res_partner_card_review
 from . import base_partner_merge
