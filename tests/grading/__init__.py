@@ -6,3 +6,4 @@ from . import test_grading_history
 from . import test_grading_override
 from . import test_grading_change
 from . import test_grading_review
+from . import test_grading_biggest

@@ -26,6 +26,7 @@ from . import linkage_grade_override
 from . import linkage_grade_override_decide
 from . import linkage_grade_override_effect
 from . import linkage_grade_standing
+from . import linkage_grade_standing_figures
 from . import linkage_grade_change
 from . import linkage_grading_run_changes
 from . import digest_digest
