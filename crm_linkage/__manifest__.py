@@ -43,6 +43,7 @@
         "views/grading/linkage_card_review_views.xml",
         "views/grading/linkage_card_due_views.xml",
         "views/grading/linkage_grade_standing_views.xml",
+        "views/grading/linkage_grade_standing_figures_views.xml",
         "views/grading/linkage_grade_history_views.xml",
         "views/grading/res_partner_views.xml",
         "views/grading/res_partner_customers_views.xml",

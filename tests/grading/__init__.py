@@ -6,3 +6,5 @@ from . import test_grading_history
 from . import test_grading_override
 from . import test_grading_change
 from . import test_grading_outlook
+from . import test_grading_review
+from . import test_grading_biggest

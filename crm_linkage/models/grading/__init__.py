@@ -28,6 +28,7 @@ from . import linkage_grade_override_decide
 from . import linkage_grade_override_effect
 from . import linkage_grade_standing
 from . import linkage_grading_selection
+from . import linkage_grade_standing_figures
 from . import linkage_grade_change
 from . import linkage_grading_run_changes
 from . import digest_digest
@@ -45,6 +46,7 @@ from . import res_company_grades
 from . import res_partner
 from . import res_partner_grading
 from . import res_partner_card
+from . import res_partner_follow
 from . import res_partner_card_override
 from . import res_partner_card_review
 from . import res_partner_outlook
