@@ -57,6 +57,10 @@
         "views/grading/linkage_collection_report_views.xml",
         "views/grading/sale_order_views.xml",
         "views/grading/res_config_settings_credit_views.xml",
+        "security/churn_rules.xml",
+        "data/grading/churn_data.xml",
+        "views/grading/linkage_churn_warning_views.xml",
+        "views/grading/res_config_settings_churn_views.xml",
         # room: visit
         "security/visit_rules.xml",
         "data/visit/linkage_visit_policy_data.xml",
@@ -91,6 +95,7 @@
         "demo/card/res.partner.category.csv",
         "demo/card/res.partner.csv",
         "demo/card/res.partner-contacts.csv",
+        "demo/card/res.partner-market.csv",
         "demo/sales/product.category.csv",
         "demo/sales/product.product.csv",
         "demo/sales/linkage_demo_trade.xml",
@@ -101,6 +106,8 @@
         "demo/agreement/linkage_demo_agreement.xml",
         # room: service
         "demo/service/linkage_demo_service.xml",
+        # room: grading
+        "demo/grading/linkage_demo_churn.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_linkage/static/src/**/*"],

@@ -8,3 +8,4 @@ from . import test_grading_change
 from . import test_grading_outlook
 from . import test_grading_review
 from . import test_grading_biggest
+from . import test_grading_churn

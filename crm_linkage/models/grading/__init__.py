@@ -64,3 +64,10 @@ from . import sale_order
 from . import res_company_credit
 from . import res_config_settings_credit
 from . import res_partner_card_credit
+from . import linkage_churn_warning
+from . import linkage_churn_check
+from . import linkage_churn_remind
+from . import linkage_churn_combine
+from . import res_company_churn
+from . import res_config_settings_churn
+from . import res_partner_churn
