@@ -4,3 +4,5 @@ from . import test_card_lead
 from . import test_card_page
 from . import test_card_qualification
 from . import test_card_stage
+from . import test_card_channel
+from . import test_card_metric

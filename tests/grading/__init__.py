@@ -8,3 +8,5 @@ from . import test_grading_credit
 from . import test_grading_credit_stop
 from . import test_grading_credit_access
 from . import test_grading_collection
+from . import test_grading_override
+from . import test_grading_change

@@ -115,7 +115,7 @@ class LinkageCreditExposure(models.AbstractModel):
 
     @api.model
     def _to_invoice_sql(self, company, partner_ids):
-        """Orders' `amount_to_invoice` per customer, address of the invoice and currency.
+        """Orders' `amount_to_invoice` per customer, invoice address and currency.
 
         Amounts of lines are rounded and quantities converted as the host does it.
         """
