@@ -64,8 +64,10 @@ class CreditCommon(LinkageCommon):
             "grade_id": cls.env.ref(f"crm_linkage.{grade}").id,
         }
         scheme = cls.env["linkage.grading.scheme"].search([], limit=1)
-        history = cls.env["linkage.grade.history"].sudo().create(
-            {**figures, "scheme_id": scheme.id, "reference_date": "2024-06-30"}
+        history = (
+            cls.env["linkage.grade.history"]
+            .sudo()
+            .create({**figures, "scheme_id": scheme.id, "reference_date": "2024-06-30"})
         )
         cls.env["linkage.grade.standing"].sudo().create(
             {**figures, "history_id": history.id}

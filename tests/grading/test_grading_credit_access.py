@@ -214,7 +214,7 @@ class TestGradingCreditAccess(CreditCommon):
 
         def listen(cursor, query, *args, **kwargs):
             text = str(getattr(query, "code", query))
-            if "linkage_credit" in text:
+            if "linkage_credit_s" in text:  # standings and stops
                 asked.append(text)
             return execute(cursor, query, *args, **kwargs)
 
