@@ -56,6 +56,7 @@ from . import linkage_credit_policy
 from . import linkage_credit_exposure
 from . import linkage_credit_stop
 from . import linkage_credit_standing
+from . import linkage_credit_actions
 from . import linkage_credit_review
 from . import linkage_credit_check
 from . import linkage_credit_combine

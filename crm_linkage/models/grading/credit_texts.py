@@ -1,4 +1,4 @@
-"""What a suggestion says in words: the codes of domain/grading/credit.py to sentences."""
+"""What a suggestion says in words: codes of domain/grading/credit.py to sentences."""
 
 from odoo.tools import format_amount
 from odoo.tools.misc import formatLang
