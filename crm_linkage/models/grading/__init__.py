@@ -25,6 +25,8 @@ from . import linkage_grade_history_line
 from . import linkage_grade_standing
 from . import linkage_grade_standing_outlook
 from . import linkage_grading_simulation
+from . import linkage_grading_run_simulation
+from . import linkage_grading_move
 from . import res_company_grades
 from . import res_partner
 from . import res_partner_grading
