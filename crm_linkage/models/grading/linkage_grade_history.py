@@ -13,6 +13,7 @@ class LinkageGradeHistory(models.Model):
     _name = "linkage.grade.history"
     _inherit = ["linkage.grading.outcome"]
     _description = "Grade History"
+    _log_access = False  # the run says when and who
     _order = "reference_date desc, id desc"
     _rec_name = "reference_date"
 
@@ -24,7 +25,12 @@ class LinkageGradeHistory(models.Model):
         "linkage.grade",
         help="What the scheme said; empty for a customer whom no scheme grades.",
     )
-    override_id = fields.Integer()
+    override_id = Reference(
+        "linkage.grade.override",
+        "Set by Hand",
+        index="btree_not_null",
+        help="The decision by which the grade differs from the computed one.",
+    )
     previous_grade_id = Reference(
         "linkage.grade",
         help="The grade before, where it changed; empty on the first one.",

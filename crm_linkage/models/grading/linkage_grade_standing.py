@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .linkage_grade_override import APPROVED, OPEN
 from .reference import Reference
 
 
@@ -28,7 +29,14 @@ class LinkageGradeStanding(models.Model):
         readonly=True,
         help="What the last run found; empty for a customer whom no scheme grades.",
     )
-    override_id = fields.Integer()
+    override_id = Reference(
+        "linkage.grade.override",
+        "Set by Hand",
+        index="btree_not_null",
+        readonly=True,
+        help="The decision that holds this grade, until its end date.",
+    )
+    override_date_end = fields.Date("By Hand Until", related="override_id.date_end")
     pending_runs = fields.Integer(
         readonly=True,
         help="In how many runs in a row another grade has come out; below zero: a "
@@ -84,15 +92,24 @@ class LinkageGradeStanding(models.Model):
         :param partner: commercial partner, whom the user may read
         :param company: one of the user's companies
         :param changes: how many earlier changes of grade to tell
-        :return: a dict of plain values, or None where the partner has no grade:
-            ``grade``, ``color``, ``description``, ``since``, ``score``, ``day``,
-            ``scheme``, ``knockout`` (reason of the rule that holds it, or None);
+        :return: a dict of plain values; those of the grade are None where the partner
+            has none: ``grade``, ``color``, ``description``, ``since``, ``score``,
+            ``day``, ``scheme`` (None: no scheme covers the customer), ``knockout``
+            (reason of the rule that holds it, or None);
             ``lines``: [{metric_id, method, weight, value, rank, points}],
             values unfiltered; ``changes``: [{id, day, before, after}], latest first;
+            ``computed``: what the run found; ``override``: {id, state, grade, reason,
+            date_end, user} of what is set by hand or proposed, or None; ``leads``:
+            whether the user leads the team of the customer's salesperson;
+            ``review_days``: the cadence; ``review``: {date, user, note} of the last
+            review of the card, or None;
+            ``credit``: see `_linkage_credit_sql`;
             and what `_explanation_outlook` adds
         """
         grade, scheme = self.env["linkage.grade"], self.env["linkage.grading.scheme"]
         self.env["linkage.grade.history"].flush_model()
+        self.env["linkage.grade.override"].flush_model()
+        self.env["linkage.card.review"].flush_model()
         self.flush_model()
         rows = self.env.execute_query_dict(
             SQL(
@@ -100,11 +117,21 @@ class LinkageGradeStanding(models.Model):
                 SELECT grade.name AS grade, grade.color, %(description)s AS description,
                        standing.since, point.score, point.reference_date AS day,
                        %(scheme)s AS scheme, lines.lines, changes.changes,
-                       rule.name AS knockout, %(outlook)s
-                  FROM linkage_grade_standing standing
-                  JOIN linkage_grade grade ON grade.id = standing.grade_id
-                  JOIN linkage_grade_history point ON point.id = standing.history_id
-                  JOIN linkage_grading_scheme scheme ON scheme.id = point.scheme_id
+                       rule.name AS knockout, computed.name AS computed,
+                       by_hand.override, %(leads)s AS leads,
+                       grade.review_days, reviewed.review, %(credit)s AS credit,
+                       %(outlook)s
+                  FROM (SELECT %(partner)s AS partner_id, %(company)s AS company_id)
+                       AS asked
+                  LEFT JOIN linkage_grade_standing standing
+                    ON standing.partner_id = asked.partner_id
+                   AND standing.company_id = asked.company_id
+                  LEFT JOIN linkage_grade grade ON grade.id = standing.grade_id
+                  LEFT JOIN linkage_grade computed
+                    ON computed.id = standing.computed_grade_id
+                  LEFT JOIN linkage_grade_history point
+                    ON point.id = standing.history_id
+                  LEFT JOIN linkage_grading_scheme scheme ON scheme.id = point.scheme_id
                   LEFT JOIN linkage_grading_knockout rule ON rule.id = point.knockout_id
                   LEFT JOIN LATERAL (
                        SELECT json_agg(json_build_object(
@@ -132,18 +159,61 @@ class LinkageGradeStanding(models.Model):
                                 ORDER BY change.reference_date DESC, change.id DESC
                                 LIMIT %(limit)s) latest
                   ) changes ON TRUE
-                 WHERE standing.partner_id = %(partner)s
-                   AND standing.company_id = %(company)s
+                  LEFT JOIN LATERAL (
+                       SELECT json_build_object(
+                                  'id', o.id, 'state', o.state, 'grade', g.name,
+                                  'reason', o.reason, 'date_end', o.date_end,
+                                  'user', person.name, 'in_force',
+                                  o.id IS NOT DISTINCT FROM standing.override_id
+                              ) AS override
+                         FROM linkage_grade_override o
+                         JOIN linkage_grade g ON g.id = o.grade_id
+                         LEFT JOIN res_users u
+                           ON u.id = COALESCE(o.approver_id, o.user_id)
+                         LEFT JOIN res_partner person ON person.id = u.partner_id
+                        WHERE o.partner_id = asked.partner_id
+                          AND o.company_id = asked.company_id
+                          AND o.state IN %(open)s
+                  ) by_hand ON TRUE
+                  LEFT JOIN LATERAL (
+                       SELECT json_build_object(
+                                  'date', done.date, 'user', person.name,
+                                  'note', done.note
+                              ) AS review
+                         FROM linkage_card_review done
+                         LEFT JOIN res_users u ON u.id = done.user_id
+                         LEFT JOIN res_partner person ON person.id = u.partner_id
+                        WHERE done.partner_id = asked.partner_id
+                          AND done.company_id = asked.company_id
+                        ORDER BY done.date DESC, done.id DESC
+                        LIMIT 1
+                  ) reviewed ON TRUE
                 """,
+                leads=self._leads_sql(partner),
+                open=OPEN,
                 description=grade._field_to_sql("grade", "description"),
                 scheme=scheme._field_to_sql("scheme", "name"),
                 outlook=self._explanation_outlook(),
                 partner=partner.id,
                 company=company.id,
                 limit=changes,
+                credit=partner._linkage_credit_sql(company),
             )
         )
-        return rows[0] if rows else None
+        return rows[0]
+
+    @api.model
+    def _leads_sql(self, partner) -> SQL:
+        """Whether the user leads a team of the customer's salesperson, as SQL."""
+        if not partner.user_id:
+            return SQL("FALSE")
+        return SQL(
+            "EXISTS (SELECT FROM crm_team_member member"
+            " JOIN crm_team team ON team.id = member.crm_team_id"
+            " WHERE member.active AND member.user_id = %s AND team.user_id = %s)",
+            partner.user_id.id,
+            self.env.uid,
+        )
 
     @api.model
     def _combine(self, sources, target):
@@ -156,6 +226,7 @@ class LinkageGradeStanding(models.Model):
         :param sources: partners that give way
         :param target: partner that stays
         """
+        decisions = self.env["linkage.grade.override"]._combine(sources, target)
         # sudo: whoever may merge partners may do it with what we know of them
         standings = self.sudo().search([("partner_id", "in", (sources | target).ids)])
         kept = {
@@ -173,3 +244,7 @@ class LinkageGradeStanding(models.Model):
         leaving.sudo().unlink()
         moving.sudo().write({"partner_id": target.id})
         self.env.flush_all()
+        held = self.sudo().search([("partner_id", "=", target.id)]).override_id
+        (
+            decisions.sudo().filtered(lambda one: one.state == APPROVED) - held
+        )._take_effect()

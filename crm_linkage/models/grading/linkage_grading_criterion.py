@@ -15,6 +15,10 @@ from ...domain.grading.score import (
 )
 
 
+#: methods that place a customer among the others
+RANKED = (PERCENTILE, PARETO, GROUPS)
+
+
 class LinkageGradingCriterion(models.Model):
     _name = "linkage.grading.criterion"
     _inherit = ["linkage.grading.question", "linkage.grading.part"]
@@ -110,6 +114,11 @@ class LinkageGradingCriterion(models.Model):
                 for category in self.metric_id._categories()
                 if category not in known
             ]
+
+    def _is_ranked(self):
+        """Whether its points depend on the other customers."""
+        self.ensure_one()
+        return self.method in RANKED
 
     @api.constrains("method", "band_ids", "category_ids", "linear_from", "linear_to")
     def _check_method(self):
