@@ -32,8 +32,8 @@ class LinkageGradingMove(models.Model):
     after_grade_id = fields.Many2one(
         "linkage.grade", "Grade Then", readonly=True, help="Empty: not graded."
     )
-    before_color = fields.Integer(related="before_grade_id.color")
-    after_color = fields.Integer(related="after_grade_id.color")
+    before_color = fields.Integer("Color Now", related="before_grade_id.color")
+    after_color = fields.Integer("Color Then", related="after_grade_id.color")
     move = fields.Selection(
         [
             (UP, "Better"),
@@ -190,22 +190,55 @@ class LinkageGradingMove(models.Model):
             return self.env._("No scheme would cover this customer.")
         if self.move == NEW:
             return self.env._("No scheme covers this customer now.")
-        rise = {UP: True, DOWN: False}.get(self.move)
+        change = (self.score_after or 0.0) - (self.score_before or 0.0)
+        if self.move == SAME and not change:
+            return self.env._("Nothing changes.")
+        rise = change > 0
+        if self.move != SAME and (not change or rise != (self.move == UP)):
+            return self.env._(
+                "The limits of the grades differ: %(score)s points make it %(grade)s.",
+                score=f"{self.score_after:.1f}",
+                grade=self.after_grade_id.name,
+            )
         step = largest(moved, rise)
-        if step is None:
-            if rise is None:
-                return self.env._("Nothing changes.")
-            return self.env._("The points do not explain it: the limits differ.")
+        return self._largest_text(step, metrics) if step else ""
+
+    def _largest_text(self, step, metrics):
+        """What one criterion does to the score, in a sentence."""
+        texts = {
+            "metric": self._metric_name(step, metrics),
+            "before": self._points_text(step.before),
+            "after": self._points_text(step.after),
+            "change": f"{step.change:+.1f}",
+        }
+        if step.before is None:
+            return self.env._(
+                "%(metric)s counts with %(after)s points: %(change)s in the score.",
+                **texts,
+            )
+        if step.after is None:
+            return self.env._(
+                "%(metric)s no longer counts: %(change)s in the score.", **texts
+            )
+        if texts["before"] == texts["after"]:
+            return self.env._(
+                "%(metric)s, %(after)s points, weighs differently: %(change)s in the "
+                "score.",
+                **texts,
+            )
         return self.env._(
-            "%(step)s: %(change)s points of the score.",
-            step=self._step_text(step, metrics),
-            change=f"{step.change:+.1f}",
+            "%(metric)s %(before)s → %(after)s points: %(change)s in the score.",
+            **texts,
         )
 
-    def _step_text(self, step, metrics):
+    def _metric_name(self, step, metrics):
         metric = metrics.get(step.key)
-        name = metric.name if metric else self.env._("A metric that was deleted")
-        return f"{name} {self._points_text(step.before)} → {self._points_text(step.after)}"
+        return metric.name if metric else self.env._("A metric that was deleted")
+
+    def _step_text(self, step, metrics):
+        name = self._metric_name(step, metrics)
+        before, after = self._points_text(step.before), self._points_text(step.after)
+        return f"{name}: {before} → {after} ({step.change:+.1f})"
 
     @staticmethod
     def _points_text(points):

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
@@ -12,10 +12,14 @@ class LinkageGradingRun(models.Model):
 
     _inherit = "linkage.grading.run"
 
+    scheme_state = fields.Selection(
+        string="State of the Scheme", related="scheme_id.state"
+    )
+
     def linkage_simulation(self):
         """What the simulation screen shows, ready to be drawn; managers only.
 
-        :return: ``{"grades": [{"id", "name", "color", "before", "after"}], "cells":
+        :return: ``{"grades": [{"id", "name", "color", "before", "after"}],  "cells":
             [{"before", "after", "count", "move"}], "figures": [...], "effects": [...],
             "note"}``. `grades` are the best first, that of the customers not graded last
             with id False; `before` and `after` of cells are ids of grades. Figures are
@@ -130,8 +134,14 @@ class LinkageGradingRun(models.Model):
             LEFT: self.env._("No longer graded"),
             SAME: self.env._("Unchanged"),
         }
-        return [{"label": self.env._("Customers"), "value": self._simulation_count(total)}] + [
-            {"label": labels[move], "value": self._simulation_count(count), "move": move}
+        return [
+            {"label": self.env._("Customers"), "value": self._simulation_count(total)}
+        ] + [
+            {
+                "label": labels[move],
+                "value": self._simulation_count(count),
+                "move": move,
+            }
             for move, count in counts.items()
             if count or move in (UP, DOWN, SAME)
         ]
