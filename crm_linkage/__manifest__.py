@@ -36,6 +36,7 @@
         "data/grading/digest_data.xml",
         "views/grading/linkage_grade_views.xml",
         "views/grading/linkage_grading_scheme_views.xml",
+        "views/grading/linkage_grading_move_views.xml",
         "views/grading/linkage_grading_run_views.xml",
         "views/grading/linkage_grade_change_views.xml",
         "views/grading/linkage_grade_override_views.xml",

@@ -42,6 +42,8 @@ from . import res_company
 from . import res_users
 from . import linkage_grade_standing_outlook
 from . import linkage_grading_simulation
+from . import linkage_grading_run_simulation
+from . import linkage_grading_move
 from . import res_company_grades
 from . import res_partner
 from . import res_partner_grading
