@@ -7,3 +7,4 @@ from . import test_grading_override
 from . import test_grading_change
 from . import test_grading_review
 from . import test_grading_biggest
+from . import test_grading_follow_browser
