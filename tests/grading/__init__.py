@@ -20,3 +20,4 @@ from . import test_grading_versions
 from . import test_grading_selection
 from . import test_grading_job
 from . import test_grading_simulation
+from . import test_grading_follow_browser
