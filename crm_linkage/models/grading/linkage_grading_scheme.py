@@ -138,10 +138,13 @@ class LinkageGradingScheme(models.Model):
         :raise UserError: customers were graded by one of the schemes
         """
         used = (
-            # sudo: frames are the engine's own
+            # sudo: frames are the engine's own; those of a draft are of simulations
             self.env["linkage.grading.frame"]
             .sudo()
-            .search([("scheme_id", "in", self.ids)], limit=1)
+            .search(
+                [("scheme_id", "in", self.ids), ("scheme_id.state", "!=", "draft")],
+                limit=1,
+            )
         )
         if used:
             raise UserError(

@@ -37,7 +37,8 @@ class LinkageGradingScheme(models.Model):
         )
         used = {scheme.id for (scheme,) in frames}
         for scheme in self:
-            scheme.is_locked = scheme._origin.id in used
+            # a draft was tried at most
+            scheme.is_locked = scheme.state != "draft" and scheme._origin.id in used
 
     @api.depends("partner_domain", "audience", "company_id", "sequence", "state")
     @api.depends_context("company")
