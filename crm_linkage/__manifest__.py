@@ -103,6 +103,8 @@
         "demo/card/linkage_demo_pipeline.xml",
         # room: visit
         "demo/visit/linkage_demo_visit.xml",
+        # room: grading, what follows from a grade
+        "demo/grading/linkage_demo_follow.xml",
         # room: agreement
         "demo/agreement/linkage_demo_agreement.xml",
         # room: service
