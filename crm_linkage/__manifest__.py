@@ -111,6 +111,7 @@
         "demo/service/linkage_demo_service.xml",
         # room: grading
         "demo/grading/linkage_demo_churn.xml",
+        "demo/grading/linkage_demo_simulation.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_linkage/static/src/**/*"],
