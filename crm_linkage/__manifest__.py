@@ -19,11 +19,11 @@
         "security/card_rules.xml",
         "views/card/res_partner_views.xml",
         "views/card/linkage_qualification_views.xml",
-        "views/card/crm_lead_views.xml",
         "data/card/linkage_channel_data.xml",
         "data/card/linkage_metric_data.xml",
         "views/card/linkage_channel_views.xml",
         "views/card/res_partner_channel_views.xml",
+        "views/card/crm_lead_views.xml",
         "views/card/res_config_settings_views.xml",
         # room: grading
         "security/grading_rules.xml",
@@ -36,6 +36,7 @@
         "data/grading/digest_data.xml",
         "views/grading/linkage_grade_views.xml",
         "views/grading/linkage_grading_scheme_views.xml",
+        "views/grading/linkage_grading_move_views.xml",
         "views/grading/linkage_grading_run_views.xml",
         "views/grading/linkage_grade_change_views.xml",
         "views/grading/linkage_grade_override_views.xml",
@@ -43,6 +44,7 @@
         "views/grading/linkage_card_review_views.xml",
         "views/grading/linkage_card_due_views.xml",
         "views/grading/linkage_grade_standing_views.xml",
+        "views/grading/linkage_grade_standing_figures_views.xml",
         "views/grading/linkage_grade_history_views.xml",
         "views/grading/res_partner_views.xml",
         "views/grading/res_partner_customers_views.xml",
@@ -56,6 +58,10 @@
         "views/grading/linkage_collection_report_views.xml",
         "views/grading/sale_order_views.xml",
         "views/grading/res_config_settings_credit_views.xml",
+        "security/churn_rules.xml",
+        "data/grading/churn_data.xml",
+        "views/grading/linkage_churn_warning_views.xml",
+        "views/grading/res_config_settings_churn_views.xml",
         # room: visit
         "security/visit_rules.xml",
         "data/visit/linkage_visit_policy_data.xml",
@@ -90,6 +96,7 @@
         "demo/card/res.partner.category.csv",
         "demo/card/res.partner.csv",
         "demo/card/res.partner-contacts.csv",
+        "demo/card/res.partner-market.csv",
         "demo/sales/product.category.csv",
         "demo/sales/product.product.csv",
         "demo/sales/linkage_demo_trade.xml",
@@ -98,10 +105,15 @@
         "demo/grading/linkage_demo_credit.xml",
         # room: visit
         "demo/visit/linkage_demo_visit.xml",
+        # room: grading, what follows from a grade
+        "demo/grading/linkage_demo_follow.xml",
         # room: agreement
         "demo/agreement/linkage_demo_agreement.xml",
         # room: service
         "demo/service/linkage_demo_service.xml",
+        # room: grading
+        "demo/grading/linkage_demo_churn.xml",
+        "demo/grading/linkage_demo_simulation.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_linkage/static/src/**/*"],

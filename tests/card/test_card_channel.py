@@ -3,7 +3,7 @@ from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..common import LinkageCommon
@@ -66,6 +66,18 @@ class TestCardChannel(LinkageCommon):
         with freeze_time("2024-05-01 12:00:00"):
             fresh = self.customer("Gamma", linkage_potential=7)
         self.assertEqual(str(fresh.linkage_potential_date), "2024-05-01")
+
+    def test_potential_on_the_form_and_in_searches(self):
+        with Form(self.partner.with_user(self.rep)) as form:
+            form.linkage_potential = 250
+            form.linkage_channel_id = self.direct
+        self.assertEqual(self.partner.linkage_potential, 250)
+        self.assertEqual(self.partner.linkage_own_channel_id, self.direct)
+        Partner = self.env["res.partner"].with_user(self.rep)
+        without = Partner.search(
+            [("id", "in", self.all.ids), ("linkage_potential", "=", 0)]
+        )
+        self.assertEqual(without.sudo(), self.contact | self.none)
 
     def test_potential_below_zero_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "cannot be below zero"):

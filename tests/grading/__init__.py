@@ -10,3 +10,15 @@ from . import test_grading_credit_access
 from . import test_grading_collection
 from . import test_grading_override
 from . import test_grading_change
+from . import test_grading_outlook
+from . import test_grading_moves
+from . import test_grading_review
+from . import test_grading_biggest
+from . import test_grading_churn
+from . import test_grading_methods
+from . import test_grading_stability
+from . import test_grading_versions
+from . import test_grading_selection
+from . import test_grading_job
+from . import test_grading_simulation
+from . import test_grading_follow_browser

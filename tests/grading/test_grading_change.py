@@ -20,7 +20,11 @@ class TestGradingChange(FollowCommon):
     def a_run(self, **moves):
         """A run that found changes: name of an owner=letters from and to."""
         run = self.Run.sudo().create(
-            {"company_id": self.company.id, "reference_date": "2024-06-30"}
+            {
+                "company_id": self.company.id,
+                "reference_date": "2024-06-30",
+                "state": "applied",
+            }
         )
         for key, letters in moves.items():
             for number, (before, after) in enumerate(letters):
@@ -60,7 +64,11 @@ class TestGradingChange(FollowCommon):
 
     def test_first_gradings_are_no_changes(self):
         run = self.Run.sudo().create(
-            {"company_id": self.company.id, "reference_date": "2024-06-30"}
+            {
+                "company_id": self.company.id,
+                "reference_date": "2024-06-30",
+                "state": "applied",
+            }
         )
         self.grade(self.customers["own"], "D", run=run)
         run._announce()
@@ -194,7 +202,7 @@ class TestGradingChange(FollowCommon):
         digest = self.env["digest.digest"].create(
             {"name": "Week", "company_id": self.company.id}
         )
-        now = self.cr.now()  # what the database dates records with
+        now = fields.Datetime.now()
         for user, count in (
             (self.rep, 1),
             (self.supervisor, 2),

@@ -5,3 +5,6 @@ from . import linkage_demo_credit
 from . import linkage_demo_visit
 from . import linkage_demo_agreement
 from . import linkage_demo_service
+from . import linkage_demo_churn
+from . import linkage_demo_simulation
+from . import linkage_demo_follow

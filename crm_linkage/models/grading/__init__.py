@@ -4,6 +4,7 @@ from . import linkage_grading_question
 from . import linkage_grading_scheme
 from . import linkage_grading_scheme_checks
 from . import linkage_grading_scheme_versions
+from . import linkage_grading_scheme_form
 from . import linkage_grading_scheme_parts
 from . import linkage_grading_criterion
 from . import linkage_grading_band
@@ -28,6 +29,7 @@ from . import linkage_grade_override_decide
 from . import linkage_grade_override_effect
 from . import linkage_grade_standing
 from . import linkage_grading_selection
+from . import linkage_grade_standing_figures
 from . import linkage_grade_change
 from . import linkage_grading_run_changes
 from . import digest_digest
@@ -39,13 +41,19 @@ from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import res_company
 from . import res_users
+from . import linkage_grade_standing_outlook
 from . import linkage_grading_simulation
+from . import linkage_grading_run_simulation
+from . import linkage_grading_move
 from . import res_company_grades
 from . import res_partner
 from . import res_partner_grading
 from . import res_partner_card
+from . import res_partner_follow
 from . import res_partner_card_override
 from . import res_partner_card_review
+from . import res_partner_outlook
+from . import res_partner_lift
 from . import base_partner_merge
 from . import linkage_credit_policy
 from . import linkage_credit_exposure
@@ -60,3 +68,10 @@ from . import sale_order
 from . import res_company_credit
 from . import res_config_settings_credit
 from . import res_partner_card_credit
+from . import linkage_churn_warning
+from . import linkage_churn_check
+from . import linkage_churn_remind
+from . import linkage_churn_combine
+from . import res_company_churn
+from . import res_config_settings_churn
+from . import res_partner_churn
