@@ -13,11 +13,17 @@
         "security/ir.model.access.csv",
         # room: metric
         "data/metric/linkage_metric_data.xml",
+        "data/metric/linkage_metric_sales_data.xml",
         "views/metric/linkage_metric_views.xml",
         # room: card
         "security/card_rules.xml",
         "views/card/res_partner_views.xml",
         "views/card/linkage_qualification_views.xml",
+        "data/card/linkage_channel_data.xml",
+        "data/card/linkage_metric_data.xml",
+        "views/card/linkage_channel_views.xml",
+        "views/card/res_partner_channel_views.xml",
+        "views/card/crm_lead_views.xml",
         "views/card/res_config_settings_views.xml",
         # room: grading
         "security/grading_rules.xml",
@@ -30,6 +36,7 @@
         "data/grading/digest_data.xml",
         "views/grading/linkage_grade_views.xml",
         "views/grading/linkage_grading_scheme_views.xml",
+        "views/grading/linkage_grading_move_views.xml",
         "views/grading/linkage_grading_run_views.xml",
         "views/grading/linkage_grade_change_views.xml",
         "views/grading/linkage_grade_override_views.xml",
@@ -41,6 +48,20 @@
         "views/grading/linkage_grade_history_views.xml",
         "views/grading/res_partner_views.xml",
         "views/grading/res_partner_customers_views.xml",
+        "security/credit_rules.xml",
+        "data/grading/linkage_credit_policy_data.xml",
+        "data/grading/ir_cron_credit_data.xml",
+        "views/grading/linkage_credit_standing_views.xml",
+        "views/grading/linkage_credit_review_views.xml",
+        "views/grading/linkage_credit_stop_views.xml",
+        "views/grading/linkage_credit_policy_views.xml",
+        "views/grading/linkage_collection_report_views.xml",
+        "views/grading/sale_order_views.xml",
+        "views/grading/res_config_settings_credit_views.xml",
+        "security/churn_rules.xml",
+        "data/grading/churn_data.xml",
+        "views/grading/linkage_churn_warning_views.xml",
+        "views/grading/res_config_settings_churn_views.xml",
         # room: visit
         "security/visit_rules.xml",
         "data/visit/linkage_visit_policy_data.xml",
@@ -75,6 +96,7 @@
         "demo/card/res.partner.category.csv",
         "demo/card/res.partner.csv",
         "demo/card/res.partner-contacts.csv",
+        "demo/card/res.partner-market.csv",
         "demo/sales/product.category.csv",
         "demo/sales/product.product.csv",
         "demo/sales/linkage_demo_trade.xml",
@@ -87,6 +109,8 @@
         "demo/agreement/linkage_demo_agreement.xml",
         # room: service
         "demo/service/linkage_demo_service.xml",
+        # room: grading
+        "demo/grading/linkage_demo_churn.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_linkage/static/src/**/*"],

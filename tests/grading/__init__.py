@@ -3,8 +3,15 @@ from . import test_grading_partner
 from . import test_grading_card
 from . import test_grading_browser
 from . import test_grading_history
+from . import test_grading_credit_exposure
+from . import test_grading_credit
+from . import test_grading_credit_stop
+from . import test_grading_credit_access
+from . import test_grading_collection
 from . import test_grading_override
 from . import test_grading_change
+from . import test_grading_outlook
 from . import test_grading_review
 from . import test_grading_biggest
 from . import test_grading_follow_browser
+from . import test_grading_churn

@@ -125,7 +125,12 @@ class TestGradingHistory(GradingCommon):
         scheme.criterion_ids = [Command.create({"metric_id": gone.id})]
         buyer = self.customer("Buyer", customer_rank=1)
         self.run_now()
-        scheme.criterion_ids[-1].unlink()
+        # a scheme that has graded cannot be changed by hand
+        self.env.cr.execute(
+            "DELETE FROM linkage_grading_criterion WHERE id = %s",
+            [scheme.criterion_ids[-1].id],
+        )
+        self.env.invalidate_all()
         gone.unlink()
         self.env.flush_all()
         self.env.invalidate_all()

@@ -5,3 +5,4 @@ from . import linkage_demo_visit
 from . import linkage_demo_agreement
 from . import linkage_demo_service
 from . import linkage_demo_follow
+from . import linkage_demo_churn

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from .reference import Reference
 
@@ -14,6 +13,7 @@ class LinkageGradeHistory(models.Model):
     _name = "linkage.grade.history"
     _inherit = ["linkage.grading.outcome"]
     _description = "Grade History"
+    _log_access = False  # the run says when and who
     _order = "reference_date desc, id desc"
     _rec_name = "reference_date"
 
@@ -40,15 +40,6 @@ class LinkageGradeHistory(models.Model):
     line_ids = fields.One2many("linkage.grade.history.line", "history_id", "Criteria")
 
     _partner_idx = models.Index("(partner_id, company_id, reference_date)")
-
-    def init(self):
-        # points from before a grade could be set by hand
-        self.env.cr.execute(
-            SQL(
-                "UPDATE linkage_grade_history SET computed_grade_id = grade_id"
-                " WHERE computed_grade_id IS NULL AND override_id IS NULL"
-            )
-        )
 
     @api.depends("grade_id", "reference_date")
     def _compute_display_name(self):

@@ -76,15 +76,6 @@ class LinkageGradeStanding(models.Model):
     )
     _company_grade_idx = models.Index("(company_id, grade_id)")
 
-    def init(self):
-        # standings from before a grade could be set by hand
-        self.env.cr.execute(
-            SQL(
-                "UPDATE linkage_grade_standing SET computed_grade_id = grade_id"
-                " WHERE computed_grade_id IS NULL AND override_id IS NULL"
-            )
-        )
-
     def action_open_partner(self):
         """Open the card of the customer."""
         self.ensure_one()
@@ -111,7 +102,9 @@ class LinkageGradeStanding(models.Model):
             date_end, user} of what is set by hand or proposed, or None; ``leads``:
             whether the user leads the team of the customer's salesperson;
             ``review_days``: the cadence; ``review``: {date, user, note} of the last
-            review of the card, or None
+            review of the card, or None;
+            ``credit``: see `_linkage_credit_sql`;
+            and what `_explanation_outlook` adds
         """
         grade, scheme = self.env["linkage.grade"], self.env["linkage.grading.scheme"]
         self.env["linkage.grade.history"].flush_model()
@@ -126,7 +119,8 @@ class LinkageGradeStanding(models.Model):
                        %(scheme)s AS scheme, lines.lines, changes.changes,
                        rule.name AS knockout, computed.name AS computed,
                        by_hand.override, %(leads)s AS leads,
-                       grade.review_days, reviewed.review
+                       grade.review_days, reviewed.review, %(credit)s AS credit,
+                       %(outlook)s
                   FROM (SELECT %(partner)s AS partner_id, %(company)s AS company_id)
                        AS asked
                   LEFT JOIN linkage_grade_standing standing
@@ -199,9 +193,11 @@ class LinkageGradeStanding(models.Model):
                 open=OPEN,
                 description=grade._field_to_sql("grade", "description"),
                 scheme=scheme._field_to_sql("scheme", "name"),
+                outlook=self._explanation_outlook(),
                 partner=partner.id,
                 company=company.id,
                 limit=changes,
+                credit=partner._linkage_credit_sql(company),
             )
         )
         return rows[0]

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from .linkage_grading_outcome import LINE_COLUMNS, REASON_COLUMNS
@@ -10,8 +10,7 @@ COPIED = (*REASON_COLUMNS, *LINE_COLUMNS)
 def _columns(names, alias=None) -> SQL:
     """`names` as a list of columns, of `alias` where given."""
     return SQL(", ").join(
-        SQL.identifier(alias, name) if alias else SQL.identifier(name)
-        for name in names
+        SQL.identifier(alias, name) if alias else SQL.identifier(name) for name in names
     )
 
 
@@ -20,33 +19,37 @@ class LinkageGradingRun(models.Model):
 
     _inherit = "linkage.grading.run"
 
-    def _apply(self, partners=None):
-        """Turn staging into grades in force and history; write only what changed.
-
-        :param partners: those that were graded; None: everyone
-        """
+    def _apply(self):
+        """Put what the run has staged in force, and remember its ranks."""
         self.ensure_one()
+        batch = self._batch()
         graded = self._count_staged()
-        if partners is None:
-            self.env["linkage.grading.boundary"]._keep(self)
-        changed = self._apply_new_points()
-        self._apply_updates()
-        self._apply_pending()
-        left = self._apply_leavers(partners)
-        self.env.cr.execute(
-            SQL("DELETE FROM linkage_grading_staging WHERE run_id = %s", self.id)
-        )
+        self.env["linkage.grading.boundary"]._keep(self)
+        changed, left = self._apply_batch(batch, self._schemes())
         self.write(
             {
                 "state": "applied",
-                "date_end": self.env.cr.now(),
+                "date_end": fields.Datetime.now(),
                 "graded_count": graded,
                 "changed_count": changed,
                 "left_count": left,
             }
         )
+
+    def _apply_batch(self, batch, schemes):
+        """Turn staging into grades in force and history; write only what changed.
+
+        :param schemes: those by which the batch was graded
+        :return: how many customers have another grade, and how many have none any more
+        """
+        changed = self._apply_new_points(batch)
+        self._apply_updates(batch)
+        if any(scheme._stability().is_on for scheme in schemes):
+            self._apply_pending(batch)
+        left = self._apply_leavers(batch)
         # the tables were written behind the ORM's back
         self.env.invalidate_all()
+        return changed, left
 
     def _count_staged(self):
         """How many customers are in staging; those deleted since are taken out."""
@@ -65,14 +68,12 @@ class LinkageGradingRun(models.Model):
         )
         return count
 
-    def _staged(self) -> SQL:
+    def _staged(self, batch) -> SQL:
         """FROM: what was staged (s), overrides (o), standing (t), its point (h).
 
         `effective` is the grade that counts: set by hand, else the run's.
         """
-        overrides = SQL("SELECT NULL::int AS partner_id, NULL::int AS grade_id, NULL::int AS id WHERE FALSE")
-        if "linkage.grade.override" in self.env:
-            overrides = self.env["linkage.grade.override"]._in_force_sql(self.company_id)
+        overrides = self.env["linkage.grade.override"]._in_force_sql(batch.company)
         return SQL(
             """
             (SELECT s.*, o.id AS override_id,
@@ -85,8 +86,8 @@ class LinkageGradingRun(models.Model):
               LEFT JOIN linkage_grade_history h ON h.id = t.history_id
             """,
             overrides=overrides,
-            run=self.id,
-            company=self.company_id.id,
+            run=batch.key,
+            company=batch.company.id,
         )
 
     @staticmethod
@@ -100,7 +101,7 @@ class LinkageGradingRun(models.Model):
             SQL(", ").join(SQL.identifier("s", name) for _kept, name in pairs),
         )
 
-    def _apply_new_points(self):
+    def _apply_new_points(self, batch):
         """A point of history where the grade changed or a month began; its standing.
 
         A point that tells of a change stays as it was on that day: what moves later
@@ -151,16 +152,16 @@ class LinkageGradingRun(models.Model):
                 """,
                 copied=_columns(COPIED),
                 staged=_columns(COPIED, "s"),
-                source=self._staged(),
+                source=self._staged(batch),
                 differs=self._differs(),
-                run=self.id,
-                company=self.company_id.id,
-                reference=self.reference_date,
+                run=batch.key or None,
+                company=batch.company.id,
+                reference=batch.day,
             )
         )
         return changed
 
-    def _apply_updates(self):
+    def _apply_updates(self, batch):
         """Bring the month's point up to date where score or criteria moved."""
         self.env.cr.execute(
             SQL(
@@ -172,8 +173,7 @@ class LinkageGradingRun(models.Model):
                          = (%(run)s, %(reference)s, s.grade_id, s.override_id,
                             %(staged)s)
                       FROM %(source)s
-                     WHERE p.id = h.id AND h.run_id IS DISTINCT FROM %(run)s
-                       AND %(differs)s
+                     WHERE p.id = h.id AND %(untouched)s AND %(differs)s
                     RETURNING p.id, p.computed_grade_id, p.override_id
                 )
                 UPDATE linkage_grade_standing t
@@ -186,14 +186,18 @@ class LinkageGradingRun(models.Model):
                 """,
                 copied=_columns(COPIED),
                 staged=_columns(COPIED, "s"),
-                source=self._staged(),
+                source=self._staged(batch),
                 differs=self._differs(),
-                run=self.id,
-                reference=self.reference_date,
+                # points this run has just made are not compared again
+                untouched=SQL("h.run_id IS DISTINCT FROM %s", batch.key)
+                if batch.key
+                else SQL("TRUE"),
+                run=batch.key or None,
+                reference=batch.day,
             )
         )
 
-    def _apply_pending(self):
+    def _apply_pending(self, batch):
         """Remember in how many runs in a row another grade has come out."""
         self.env.cr.execute(
             SQL(
@@ -205,25 +209,33 @@ class LinkageGradingRun(models.Model):
                 " AND (COALESCE(t.pending_runs, 0) <> s.pending_runs"
                 " OR (s.pending_runs <> 0"
                 " AND t.pending_on IS DISTINCT FROM %(reference)s))",
-                run=self.id,
-                company=self.company_id.id,
-                reference=self.reference_date,
+                run=batch.key,
+                company=batch.company.id,
+                reference=batch.day,
             )
         )
 
-    def _apply_leavers(self, partners):
-        """Standings of customers this run did not grade end; their history stays."""
-        selected = (
-            SQL() if partners is None else SQL(" AND t.partner_id = ANY(%s)", partners.ids)
+    def _apply_leavers(self, batch):
+        """Empty staging; standings of customers it does not name end.
+
+        Their history stays.
+
+        :return: how many
+        """
+        among = (
+            SQL()
+            if batch.is_all
+            else SQL(" AND t.partner_id = ANY(%s)", batch.partners.ids)
         )
         self.env.cr.execute(
             SQL(
-                "DELETE FROM linkage_grade_standing t WHERE t.company_id = %s%s"
-                " AND NOT EXISTS (SELECT FROM linkage_grading_staging s"
-                " WHERE s.run_id = %s AND s.partner_id = t.partner_id)",
-                self.company_id.id,
-                selected,
-                self.id,
+                "WITH done AS (DELETE FROM linkage_grading_staging WHERE run_id = %s"
+                " RETURNING partner_id)"
+                " DELETE FROM linkage_grade_standing t WHERE t.company_id = %s%s"
+                " AND NOT EXISTS (SELECT FROM done WHERE partner_id = t.partner_id)",
+                batch.key,
+                batch.company.id,
+                among,
             )
         )
         return self.env.cr.rowcount

@@ -2,10 +2,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
-from ...domain.grading.score import GROUPS, PARETO, PERCENTILE, VALUE
+from ...domain.grading.score import VALUE
 from .reference import Reference
 
-RANKED = (PERCENTILE, PARETO, GROUPS)
 #: boundaries kept of a criterion at most; a rank between two of them is interpolated
 KEPT = 1000
 
@@ -31,6 +30,7 @@ class LinkageGradingBoundary(models.Model):
         index=True,
         help="Empty: the boundaries are those of the score itself.",
     )
+    frame_id = Reference("linkage.grading.frame")
     run_id = Reference("linkage.grading.run")
 
     _scheme_idx = models.Index("(scheme_id, company_id)")
@@ -43,6 +43,26 @@ class LinkageGradingBoundary(models.Model):
         return result
 
     @api.model
+    def _of(self, company, scheme, criteria):
+        """The boundaries kept by the last full run of `company` with `scheme`.
+
+        :return: ``({criterion id: boundary id, None for the score: ...}, frame id)``;
+            no frame where another set of criteria was ranked
+        """
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT kept.criterion_id, kept.id, frame.id, frame.criteria"
+                " FROM linkage_grading_boundary kept"
+                " JOIN linkage_grading_frame frame ON frame.id = kept.frame_id"
+                " WHERE kept.scheme_id = %s AND kept.company_id = %s",
+                scheme.id,
+                company.id,
+            )
+        )
+        frames = {frame for *_kept, frame, ids in rows if ids == criteria.ids}
+        return {row[0]: row[1] for row in rows}, next(iter(frames), None)
+
+    @api.model
     def _keep(self, run):
         """Keep the boundaries of what `run` has staged, in place of those before."""
         self.env.cr.execute(
@@ -53,7 +73,8 @@ class LinkageGradingBoundary(models.Model):
             )
         )
         for scheme_id, frame_id in self.env.cr.fetchall():
-            scheme = self.env["linkage.grading.scheme"].browse(scheme_id)
+            frame = self.env["linkage.grading.frame"].browse(frame_id)
+            scheme = frame.scheme_id
             self.env.cr.execute(
                 SQL(
                     "DELETE FROM linkage_grading_boundary"
@@ -62,22 +83,17 @@ class LinkageGradingBoundary(models.Model):
                     run.company_id.id,
                 )
             )
-            [(criterion_ids,)] = self.env.execute_query(
-                SQL("SELECT criteria FROM linkage_grading_frame WHERE id = %s", frame_id)
-            )
-            criteria = self.env["linkage.grading.criterion"].browse(criterion_ids)
+            criteria = frame._criteria()
             for number, criterion in enumerate(criteria, start=1):
-                if criterion.method in RANKED:
-                    self._keep_of(run, scheme, criterion, self._line(criterion, number))
+                if criterion._is_ranked():
+                    self._keep_of(run, frame, criterion, self._line(criterion, number))
             if scheme.grade_by == "rank":
                 # how far down a score lies is told by its place among the scores
                 pair = (
                     SQL("score"),
-                    SQL(
-                        "RANK() OVER (ORDER BY score DESC)::float8 / COUNT(*) OVER ()"
-                    ),
+                    SQL("RANK() OVER (ORDER BY score DESC)::float8 / COUNT(*) OVER ()"),
                 )
-                self._keep_of(run, scheme, criteria.browse(), pair)
+                self._keep_of(run, frame, criteria.browse(), pair)
 
     @staticmethod
     def _line(criterion, number):
@@ -86,14 +102,15 @@ class LinkageGradingBoundary(models.Model):
             value = SQL("COALESCE(%s, %s)", value, criterion.missing_value)
         return value, SQL("line_ranks[%s]", number)
 
-    def _keep_of(self, run, scheme, criterion, pair):
+    def _keep_of(self, run, frame, criterion, pair):
         value, rank = pair
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO linkage_grading_boundary
-                       (company_id, scheme_id, criterion_id, run_id, "values", ranks)
-                SELECT %(company)s, %(scheme)s, %(criterion)s, %(run)s,
+                       (company_id, scheme_id, frame_id, criterion_id, run_id,
+                        "values", ranks)
+                SELECT %(company)s, %(scheme)s, %(frame)s, %(criterion)s, %(run)s,
                        ARRAY_AGG(value ORDER BY value), ARRAY_AGG(rank ORDER BY value)
                   FROM (SELECT value, rank, COUNT(*) OVER () AS count,
                                ROW_NUMBER() OVER (ORDER BY value) AS number
@@ -110,7 +127,8 @@ class LinkageGradingBoundary(models.Model):
                 HAVING COUNT(*) > 0
                 """,
                 company=run.company_id.id,
-                scheme=scheme.id,
+                scheme=frame.scheme_id.id,
+                frame=frame.id,
                 criterion=criterion.id or None,
                 run=run.id,
                 value=value,

@@ -14,34 +14,37 @@ class LinkageGradingRun(models.Model):
 
     _inherit = "linkage.grading.run"
 
-    def _compute_scheme(self, scheme, schemes, partners=None):
-        """Grade those of the population whom `scheme` is the first to match.
+    def _compute_scheme(self, batch, scheme):
+        """Grade those of `batch` whom `scheme` is the first to match.
 
-        :param schemes: all of the run, in the order they are tried
-        :param partners: only these, ranked by the boundaries of the last full run
+        :return: how many
         """
         criteria = scheme._usable_criteria()
         if criteria:
-            self._stage(scheme, criteria, partners)
+            self._stage(batch, scheme, criteria)
         else:
-            self._keep(scheme, partners)
-        self.done_count = (schemes.ids.index(scheme.id)) + 1
+            self._keep(batch, scheme)
+        return self.env.cr.rowcount
 
-    def _stage(self, scheme, criteria, partners):
+    def _stage(self, batch, scheme, criteria):
         knockouts = scheme.knockout_ids.filtered("is_available")
         measures = [
             *(criterion._measure() for criterion in criteria),
             *(condition._measure() for condition in knockouts.condition_ids),
             *([TENURE] if scheme.grace_days else []),
         ]
-        scope = self.company_id._linkage_scope(self.reference_date)
         statement = self.env["linkage.metric"]._statement(
-            measures, scope, None if partners is None else partners.ids
+            measures, batch.scope, None if batch.is_all else batch.partners.ids
         )
-        population = self._population(scheme, partners)
-        kept = None if partners is None else self._boundaries(scheme)
-        scoring = Scoring(criteria, statement, population, kept)
+        kept = frame = None
+        if not batch.is_all:
+            boundaries = self.env["linkage.grading.boundary"]
+            kept, frame = boundaries._of(batch.company, scheme, criteria)
+            self._check_kept(batch, scheme, criteria, kept)
+        frame = frame or self.env["linkage.grading.frame"]._of(scheme, criteria)
+        scoring = Scoring(criteria, statement, self._population(batch, scheme), kept)
         placing = Placing(scheme, knockouts, len(criteria), (kept or {}).get(None))
+        constants = SQL("%s, %s, %s, %s", batch.key, scheme.id, frame, kept is not None)
         lines = SQL(", ").join(map(SQL.identifier, LINE_COLUMNS))
         self.env.cr.execute(
             SQL(
@@ -51,33 +54,11 @@ class LinkageGradingRun(models.Model):
                 " WITH %s%s",
                 lines,
                 SQL(", ").join(scoring.ctes()),
-                placing.select(
-                    SQL(
-                        "%s, %s, %s, %s",
-                        self.id,
-                        scheme.id,
-                        self.env["linkage.grading.frame"]._of(scheme, criteria),
-                        kept is not None,
-                    ),
-                    scoring.lines(),
-                    self,
-                ),
+                placing.select(constants, scoring.lines(), batch),
             )
         )
 
-    def _boundaries(self, scheme):
-        """criterion id -> id of its boundary of the last full run; None for the score."""
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT criterion_id, id FROM linkage_grading_boundary"
-                " WHERE scheme_id = %s AND company_id = %s",
-                scheme.id,
-                self.company_id.id,
-            )
-        )
-        return dict(rows)
-
-    def _keep(self, scheme, partners):
+    def _keep(self, batch, scheme):
         """Customers of a scheme without any usable criterion keep what they have."""
         names = SQL(", ").join(
             map(
@@ -101,8 +82,8 @@ class LinkageGradingRun(models.Model):
                 " JOIN (SELECT id AS point_id, %(names)s FROM linkage_grade_history)"
                 " point ON point.point_id = standing.history_id",
                 names=names,
-                run=self.id,
-                population=self._population(scheme, partners),
-                company=self.company_id.id,
+                run=batch.key,
+                population=self._population(batch, scheme),
+                company=batch.company.id,
             )
         )

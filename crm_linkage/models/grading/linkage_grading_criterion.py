@@ -14,6 +14,9 @@ from ...domain.grading.score import (
     ZERO,
 )
 
+#: methods that place a customer among the others
+RANKED = (PERCENTILE, PARETO, GROUPS)
+
 
 class LinkageGradingCriterion(models.Model):
     _name = "linkage.grading.criterion"
@@ -110,6 +113,11 @@ class LinkageGradingCriterion(models.Model):
                 for category in self.metric_id._categories()
                 if category not in known
             ]
+
+    def _is_ranked(self):
+        """Whether its points depend on the other customers."""
+        self.ensure_one()
+        return self.method in RANKED
 
     @api.constrains("method", "band_ids", "category_ids", "linear_from", "linear_to")
     def _check_method(self):

@@ -84,11 +84,11 @@ class LinkageGradingRun(models.Model):
                 if not self._step():
                     return
                 with self.env.cr.savepoint():
-                    self._compute_scheme(scheme, schemes)
+                    self._compute_step(scheme)
             if not self._step():
                 return
             with self.env.cr.savepoint():
-                self._computed(schemes)
+                self._computed()
                 self._apply()
         except UserError as error:
             self._fail(str(error))

@@ -30,7 +30,6 @@ class LinkageGradingOutcome(models.AbstractModel):
 
     _name = "linkage.grading.outcome"
     _description = "Grading Outcome"
-    _log_access = False  # the run says when and who
 
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, ondelete="cascade", index=True

@@ -7,29 +7,25 @@ class LinkageGradingRun(models.Model):
 
     _inherit = "linkage.grading.run"
 
-    def _population(self, scheme, partners=None) -> SQL:
-        """SELECT partner_id of the customers `scheme` grades in this run.
+    def _population(self, batch, scheme) -> SQL:
+        """SELECT partner_id of the customers of `batch` whom `scheme` grades.
 
         Active commercial partners that are customers or have dealings with the company;
         never own companies or internal users; not those an earlier scheme took.
-
-        :param partners: only these
         """
         Partner = self.env["res.partner"]
         Partner.flush_model(
             ["active", "commercial_partner_id", "customer_rank", "company_id"]
         )
-        conditions = [*self._is_candidate(partners), *self._audience(scheme)]
-        query = scheme._partner_query(tried=partners is None)
+        conditions = self._audience(batch, scheme)
+        query = scheme._partner_query(tried=batch.is_all)
         if query.where_clause:
             conditions.append(SQL("partner.id IN %s", query.subselect()))
-        conditions.append(
-            SQL(
-                "NOT EXISTS (SELECT FROM linkage_grading_staging taken"
-                " WHERE taken.run_id = %s AND taken.partner_id = partner.id)",
-                self.id,
-            )
-        )
+        conditions.append(self._is_free(batch))
+        return self._candidates(batch, conditions)
+
+    def _candidates(self, batch, conditions) -> SQL:
+        """SELECT partner_id of those who may be graded and meet `conditions`."""
         # two halves, so that dealings are looked up for those few only who are no
         # customers by their rank
         halves = [
@@ -37,39 +33,57 @@ class LinkageGradingRun(models.Model):
             SQL(
                 "COALESCE(partner.customer_rank, 0) = 0 AND (%s)",
                 SQL(" OR ").join(
-                    SQL("EXISTS (%s)", dealing) for dealing in self._dealings()
+                    SQL("EXISTS (%s)", dealing) for dealing in self._dealings(batch)
                 ),
             ),
         ]
         return SQL(" UNION ALL ").join(
             SQL(
                 "SELECT partner.id AS partner_id FROM res_partner partner WHERE %s",
-                SQL(" AND ").join([half, *conditions]),
+                SQL(" AND ").join([half, *self._is_candidate(batch), *conditions]),
             )
             for half in halves
         )
 
-    def _is_candidate(self, partners) -> list[SQL]:
+    @staticmethod
+    def _is_free(batch) -> SQL:
+        """Condition: no scheme has taken the partner yet."""
+        return SQL(
+            "NOT EXISTS (SELECT FROM linkage_grading_staging taken"
+            " WHERE taken.run_id = %s AND taken.partner_id = partner.id)",
+            batch.key,
+        )
+
+    def _count_unmatched(self):
+        """How many of those who may be graded no scheme of the run has taken."""
+        batch = self._batch()
+        candidates = self._candidates(batch, [self._is_free(batch)])
+        [(count,)] = self.env.execute_query(
+            SQL("SELECT COUNT(*) FROM (%s) candidate", candidates)
+        )
+        return count
+
+    def _is_candidate(self, batch) -> list[SQL]:
         conditions = [
             SQL("partner.active"),
             SQL("partner.commercial_partner_id = partner.id"),
             SQL(
                 "(partner.company_id IS NULL OR partner.company_id = %s)",
-                self.company_id.id,
+                batch.company.id,
             ),
             SQL("partner.id NOT IN (SELECT partner_id FROM res_company)"),
             SQL("partner.id NOT IN (SELECT partner_id FROM res_users WHERE NOT share)"),
         ]
-        if partners is not None:
-            conditions.append(SQL("partner.id = ANY(%s)", partners.ids))
+        if not batch.is_all:
+            conditions.append(SQL("partner.id = ANY(%s)", batch.partners.ids))
         return conditions
 
-    def _dealings(self) -> list[SQL]:
+    def _dealings(self, batch) -> list[SQL]:
         """SELECTs that find something where `partner` has dealings with the company.
 
         Other rooms add theirs.
         """
-        company = self.company_id.id
+        company = batch.company.id
         return [
             SQL(
                 "SELECT FROM res_partner contact"
@@ -87,11 +101,11 @@ class LinkageGradingRun(models.Model):
             ),
         ]
 
-    def _audience(self, scheme) -> list[SQL]:
+    def _audience(self, batch, scheme) -> list[SQL]:
         """Conditions for customers (who bought) or prospects (who did not yet)."""
         if scheme.audience == "all":
             return []
         bought = self.env["res.partner"]._linkage_bought_sql(
-            SQL("partner.id"), self.company_id._linkage_scope(self.reference_date)
+            SQL("partner.id"), batch.scope
         )
         return [bought if scheme.audience == "customers" else SQL("NOT %s", bought)]

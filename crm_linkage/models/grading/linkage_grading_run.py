@@ -2,9 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from .batch import Batch
+
 #: first key of the advisory lock that keeps two runs of a company apart
 LOCK = 0x6C6B6772
-OPEN_STATES = ("waiting", "computing", "computed")
 
 
 class LinkageGradingRun(models.Model):
@@ -23,7 +24,6 @@ class LinkageGradingRun(models.Model):
     kind = fields.Selection(
         [
             ("full", "All customers"),
-            ("selection", "Some customers"),
             ("simulation", "Simulation"),
         ],
         default="full",
@@ -104,20 +104,18 @@ class LinkageGradingRun(models.Model):
     # -- running -----------------------------------------------------------------
 
     @api.model
-    def _run(self, company, partners=None):
-        """Grade customers of `company` as of its reference date, in this transaction.
+    def _run(self, company):
+        """Grade all customers of `company` as of its reference date, in one go.
 
-        :param partners: commercial partners to grade, ranked against the last full run;
-            None grades everyone
         :return: the run
         :raise UserError: another run of the company is going on, or nothing to run
         """
-        run = self._new_run(company, "full" if partners is None else "selection")
+        run = self._new_run(company)
         schemes = run._start()
         for scheme in schemes:
-            run._compute_scheme(scheme, schemes, partners)
-        run._computed(schemes)
-        run._apply(partners)
+            run._compute_step(scheme)
+        run._computed()
+        run._apply()
         return run
 
     @api.model
@@ -190,29 +188,30 @@ class LinkageGradingRun(models.Model):
         schemes = (schemes - draft.replaces_id) | draft
         return schemes.sorted(lambda s: (not s.company_id, s.sequence, s.id))
 
-    def _computed(self, schemes):
-        """All is in staging: tell what could not be used and whom no scheme covers."""
-        problems = []
-        self.env.cr.execute(
-            SQL(
-                "SELECT DISTINCT scheme_id FROM linkage_grading_staging"
-                " WHERE run_id = %s",
-                self.id,
-            )
-        )
-        used = {scheme_id for (scheme_id,) in self.env.cr.fetchall()}
-        for scheme in schemes:
-            if scheme.unavailable_metrics:
-                problems.append(f"{scheme.display_name}: {scheme.unavailable_metrics}")
-            elif scheme.id not in used and self.kind != "selection":
-                problems.append(
-                    self.env._(
-                        "%(scheme)s: it matches no customer.",
-                        scheme=scheme.display_name,
-                    )
+    def _batch(self):
+        """What the run grades: everyone."""
+        return Batch(self.id, self.company_id, self.reference_date)
+
+    def _compute_step(self, scheme):
+        """Compute one scheme of the run, and count it."""
+        if not self._compute_scheme(self._batch(), scheme):
+            self._report(
+                self.env._(
+                    "%(scheme)s: it matches no customer.", scheme=scheme.display_name
                 )
-        self.write({"state": "computed", "skipped": "\n".join(problems)})
-        self.flush_recordset()
+            )
+        if scheme.unavailable_metrics:
+            self._report(f"{scheme.display_name}: {scheme.unavailable_metrics}")
+        self.done_count += 1
+
+    def _report(self, problem):
+        """Say on the run what could not be used."""
+        self.skipped = "\n".join(filter(None, [self.skipped, problem]))
+
+    def _computed(self):
+        """All is in staging; whom no scheme covers is counted."""
+        self.write({"state": "computed", "unmatched_count": self._count_unmatched()})
+        self.env.flush_all()
 
     # -- buttons -----------------------------------------------------------------
 
@@ -238,19 +237,26 @@ class LinkageGradingRun(models.Model):
 
     def _notice(self):
         """What a run came to, as a notification."""
+        return self._notify(
+            self.env._(
+                "%(graded)s customers graded as of %(date)s, %(changed)s grades "
+                "changed.",
+                graded=self.graded_count,
+                date=fields.Date.to_string(self.reference_date),
+                changed=self.changed_count,
+            ),
+            "warning" if self.skipped else "success",
+        )
+
+    @api.model
+    def _notify(self, message, kind="success"):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "title": self.env._("Customers graded"),
-                "message": self.env._(
-                    "%(graded)s customers graded as of %(date)s, %(changed)s grades "
-                    "changed.",
-                    graded=self.graded_count,
-                    date=fields.Date.to_string(self.reference_date),
-                    changed=self.changed_count,
-                ),
-                "type": "warning" if self.skipped else "success",
+                "message": message,
+                "type": kind,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

@@ -37,15 +37,18 @@ class LinkageGradingRun(models.Model):
         for run in self:
             run.notable_count = counts.get(run, 0)
 
-    def _apply(self, partners=None):
-        result = super()._apply(partners)
-        if self.left_count:
-            # whoever no scheme grades keeps what is set by hand
-            kept = self.env["linkage.grade.override"]._restore(self.company_id)
-            self.left_count = max(0, self.left_count - kept)
+    def _apply(self):
+        result = super()._apply()
         if self.changed_count:
             self._announce()
         return result
+
+    def _apply_batch(self, batch, schemes):
+        changed, left = super()._apply_batch(batch, schemes)
+        if left:
+            # whoever no scheme grades keeps what is set by hand
+            left -= self.env["linkage.grade.override"]._restore(batch.company)
+        return changed, max(0, left)
 
     def action_open_changes(self):
         """The changes of this run that the user may see, the notable ones first."""
@@ -106,9 +109,7 @@ class LinkageGradingRun(models.Model):
         everyone = Change.browse([number for row in rows for number in row[2]])
         everyone.fetch(["partner_id", "previous_grade_id", "grade_id"])
         everyone.partner_id.fetch(["display_name", "complete_name"])
-        return {
-            user_id: (count, everyone.browse(ids)) for user_id, count, ids in rows
-        }
+        return {user_id: (count, everyone.browse(ids)) for user_id, count, ids in rows}
 
     def _tell_owners(self, owners, found, teams):
         """One activity each, created together; no mail on top of it."""

@@ -219,7 +219,7 @@ class LinkageGradingScheme(models.Model):
     def _in_force(self, company, day=None):
         """The schemes of `company` in force on `day`, in the order they are tried."""
         day = day or company._linkage_reference_date()
-        schemes = self.search(
+        schemes = self.search_fetch(
             [
                 ("state", "=", "active"),
                 ("company_id", "in", (company.id, False)),

@@ -35,8 +35,8 @@ class LinkageGradingScheme(models.Model):
         )
         schemes = run._start()
         for scheme in schemes:
-            run._compute_scheme(scheme, schemes)
-        run._computed(schemes)
+            run._compute_step(scheme)
+        run._computed()
         run.write(
             {"graded_count": run._count_staged(), "date_end": fields.Datetime.now()}
         )

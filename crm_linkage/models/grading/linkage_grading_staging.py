@@ -10,6 +10,7 @@ class LinkageGradingStaging(models.Model):
     _name = "linkage.grading.staging"
     _inherit = ["linkage.grading.outcome"]
     _description = "Grading Staging"
+    _log_access = False
 
     # written and emptied as a whole: no index but the run's, no foreign key
     partner_id = Reference(index=False)

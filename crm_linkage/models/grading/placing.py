@@ -43,7 +43,7 @@ class Placing:
             self._rules.append((rule, SQL("(%s)", SQL(" AND ").join(conditions))))
         self._tenure = column("m", number) if scheme.grace_days else None
 
-    def select(self, constants: SQL, lines: SQL, run) -> SQL:
+    def select(self, constants: SQL, lines: SQL, batch) -> SQL:
         """What follows the CTE `scored`: further CTEs and SELECT `constants`,
         partner_id, score, grade_id, found_grade_id, held_by, knockout_id, pending_runs
         and `lines`.
@@ -54,7 +54,7 @@ class Placing:
             self._found(),
             self._cap(),
             SQL(", %s", self._before(stability)) if stability.is_on else SQL(),
-            self._standing_join(run) if stability.is_on else SQL(),
+            self._standing_join(batch) if stability.is_on else SQL(),
         )
         settled = SQL("SELECT *, found AS place, 0 AS pending FROM placed")
         if stability.is_on:
@@ -63,7 +63,7 @@ class Placing:
                 " FROM (SELECT *, %s AS row_count FROM placed) counted",
                 self._place(stability),
                 self._waits(stability),
-                self._runs_in_a_row(run),
+                self._runs_in_a_row(batch),
             )
         return SQL(
             ", placed AS (%s), settled AS (%s), limited AS (SELECT *, %s AS final"
@@ -162,9 +162,7 @@ class Placing:
         if not self._rules:
             return SQL("0")
         caps = [
-            SQL(
-                "CASE WHEN %s THEN %s ELSE 0 END", holds, self._place_of(rule.grade_id)
-            )
+            SQL("CASE WHEN %s THEN %s ELSE 0 END", holds, self._place_of(rule.grade_id))
             for rule, holds in self._rules
         ]
         return SQL("GREATEST(%s)", SQL(", ").join(caps))
@@ -232,15 +230,15 @@ class Placing:
         return SQL(", ").join(columns)
 
     @staticmethod
-    def _standing_join(run) -> SQL:
+    def _standing_join(batch) -> SQL:
         return SQL(
             " LEFT JOIN linkage_grade_standing before"
             " ON before.partner_id = scored.partner_id AND before.company_id = %s",
-            run.company_id.id,
+            batch.company.id,
         )
 
     @staticmethod
-    def _runs_in_a_row(run) -> SQL:
+    def _runs_in_a_row(batch) -> SQL:
         """In how many runs in a row the same direction came out, this one included."""
         return SQL(
             "CASE WHEN found < current THEN CASE WHEN waited > 0 THEN waited"
@@ -248,7 +246,7 @@ class Placing:
             " WHEN found > current THEN CASE WHEN waited < 0 THEN waited"
             " - (waited_on IS DISTINCT FROM %(day)s)::int ELSE -1 END"
             " ELSE 0 END",
-            day=run.reference_date,
+            day=batch.day,
         )
 
     def _past_margin(self, stability) -> SQL:
@@ -279,4 +277,6 @@ class Placing:
                 " WHEN found < current THEN lower ELSE higher END",
                 self._past_margin(stability),
             )
-        return SQL("CASE WHEN %s THEN current ELSE %s END", self._waits(stability), shifted)
+        return SQL(
+            "CASE WHEN %s THEN current ELSE %s END", self._waits(stability), shifted
+        )

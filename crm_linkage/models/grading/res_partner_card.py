@@ -72,6 +72,7 @@ class ResPartner(models.Model):
                 )
                 for line in found["lines"] or ()
             ],
+            "legend": self._linkage_card_legend(),
             "rows": [
                 {
                     "title": f"{change['before']} → {change['after']}",
@@ -112,6 +113,21 @@ class ResPartner(models.Model):
             day=format_date(self.env, found["day"]),
             since=since,
         )
+
+    def _linkage_card_legend(self):
+        """What the colours of the bars mean."""
+        return [
+            {
+                "color": "success",
+                "text": self.env._("strong, from %(points)s points", points=STRONG),
+            },
+            {
+                "color": "warning",
+                "text": self.env._("middling, from %(points)s", points=WEAK),
+            },
+            {"color": "danger", "text": self.env._("weak")},
+            {"text": self.env._("Weight: share of the score.")},
+        ]
 
     def _linkage_card_bar(self, metric, line):
         """One criterion as a bar; no value for whom the metric hides it.

@@ -1,9 +1,8 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 
 class ResPartner(models.Model):
-    """Grading some customers at once, by the ranks of the last full run."""
+    """Grading some customers at once, from a card or a list."""
 
     _inherit = "res.partner"
 
@@ -11,19 +10,17 @@ class ResPartner(models.Model):
         """Grade these customers now, and tell how it went.
 
         :raise AccessError: the user is no manager
-        :raise UserError: no full run has ranked customers yet
+        :raise UserError: a scheme ranks, and no full run has done so yet
         """
         runs = self.env["linkage.grading.run"]
         runs._check_manager()
-        company = self.env.company
-        # sudo: boundaries are the engine's own
-        boundaries = self.env["linkage.grading.boundary"].sudo()
-        if not boundaries.search([("company_id", "=", company.id)], limit=1):
-            raise UserError(
-                self.env._(
-                    "Grade all customers of %(company)s once: a customer alone is "
-                    "ranked by what that run has found.",
-                    company=company.name,
-                )
+        customers = self.commercial_partner_id
+        changed, left = runs._regrade(self.env.company, customers)
+        return runs._notify(
+            self.env._(
+                "%(graded)s customers graded, %(changed)s grades changed. Ranks are "
+                "those of the last full run.",
+                graded=len(customers) - left,
+                changed=changed,
             )
-        return runs._run(company, self.commercial_partner_id)._notice()
+        )

@@ -12,7 +12,6 @@ from ...domain.grading.score import (
     TABLE,
     VALUE,
 )
-from .linkage_grading_boundary import RANKED
 
 
 def column(prefix, number) -> SQL:
@@ -43,13 +42,22 @@ class Scoring:
 
     def ctes(self) -> list[SQL]:
         """The chain up to `scored`."""
+        # for a few customers each step is kept: the planner would write out the rank
+        # anew wherever it is used, and take longer than the work itself
+        kept = SQL() if self._boundaries is None else SQL("MATERIALIZED")
+        steps = {
+            "measured": self._statement.select(SQL("population")),
+            "ranked": self._ranked(),
+            "pointed": SQL("SELECT *, %s FROM ranked", self._each(self._points, "p")),
+            "scored": SQL("SELECT *, %s AS score FROM pointed", self._score()),
+        }
         return [
             SQL("population AS (%s)", self._population),
             *self._statement.ctes(),
-            SQL("measured AS (%s)", self._statement.select(SQL("population"))),
-            SQL("ranked AS (%s)", self._ranked()),
-            SQL("pointed AS (SELECT *, %s FROM ranked)", self._each(self._points, "p")),
-            SQL("scored AS (SELECT *, %s AS score FROM pointed)", self._score()),
+            *(
+                SQL("%s AS %s (%s)", SQL.identifier(name), kept, step)
+                for name, step in steps.items()
+            ),
         ]
 
     def lines(self) -> SQL:
@@ -92,7 +100,7 @@ class Scoring:
                 id=self._boundaries.get(criterion.id) or 0,
             )
             for number, criterion in enumerate(self._criteria)
-            if criterion.method in RANKED
+            if criterion._is_ranked()
         ]
         return SQL(
             "SELECT measured.*, %s FROM measured %s",
@@ -104,7 +112,7 @@ class Scoring:
         return SQL("%s > 0" if criterion.positive_only else "%s IS NOT NULL", value)
 
     def _rank(self, criterion, number) -> SQL:
-        if criterion.method not in RANKED:
+        if not criterion._is_ranked():
             return SQL("NULL::float8")
         value = self._value(criterion, number)
         takes_part = self._takes_part(criterion, value)
@@ -112,11 +120,7 @@ class Scoring:
             return self._cumulated_share(value, takes_part)
         # those without a value are ranked apart, so that they move nobody
         always = criterion.missing == VALUE and not criterion.positive_only
-        apart = (
-            SQL()
-            if always
-            else SQL("PARTITION BY COALESCE(%s, FALSE)", takes_part)
-        )
+        apart = SQL() if always else SQL("PARTITION BY COALESCE(%s, FALSE)", takes_part)
         rank = SQL("percent_rank() OVER (%s ORDER BY %s)", apart, value)
         if criterion.method == GROUPS:
             rank = self._group(criterion, apart, value, rank)
@@ -137,7 +141,9 @@ class Scoring:
         group = SQL(
             "GREATEST(1, CEIL(ROUND((%s * %s)::numeric, 9)))::float8", groups, rank
         )
-        return group if criterion.higher_is_better else SQL("%s - %s", groups + 1, group)
+        return (
+            group if criterion.higher_is_better else SQL("%s - %s", groups + 1, group)
+        )
 
     @staticmethod
     def _cumulated_share(value, takes_part) -> SQL:
@@ -155,7 +161,7 @@ class Scoring:
 
     def _kept_rank(self, criterion, number) -> SQL:
         """`kept_rank` of the rules: where the value lies among the kept boundaries."""
-        if criterion.method not in RANKED:
+        if not criterion._is_ranked():
             return SQL("NULL::float8")
         value = SQL("(%s)::float8", self._value(criterion, number))
         return SQL(
