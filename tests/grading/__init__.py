@@ -13,5 +13,12 @@ from . import test_grading_change
 from . import test_grading_outlook
 from . import test_grading_review
 from . import test_grading_biggest
+from . import test_grading_churn
+from . import test_grading_methods
+from . import test_grading_stability
+from . import test_grading_versions
+from . import test_grading_selection
+from . import test_grading_job
+from . import test_grading_simulation
 from . import test_grading_follow_browser
 from . import test_grading_churn

@@ -4,6 +4,7 @@ from . import linkage_grading_question
 from . import linkage_grading_scheme
 from . import linkage_grading_scheme_checks
 from . import linkage_grading_scheme_versions
+from . import linkage_grading_scheme_form
 from . import linkage_grading_scheme_parts
 from . import linkage_grading_criterion
 from . import linkage_grading_band

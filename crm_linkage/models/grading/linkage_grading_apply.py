@@ -42,6 +42,7 @@ class LinkageGradingRun(models.Model):
         :param schemes: those by which the batch was graded
         :return: how many customers have another grade, and how many have none any more
         """
+        schemes.filtered(lambda scheme: not scheme.has_graded).has_graded = True
         changed = self._apply_new_points(batch)
         self._apply_updates(batch)
         if any(scheme._stability().is_on for scheme in schemes):

@@ -19,7 +19,8 @@ class LinkageGradingRun(models.Model):
     def linkage_simulation(self):
         """What the simulation screen shows, ready to be drawn; managers only.
 
-        :return: ``{"grades": [{"id", "name", "color", "before", "after"}],  "cells":
+        :return: ``{"grades": [{"id", "name", "color", "before", "after"}],
+            "cells":
             [{"before", "after", "count", "move"}], "figures": [...], "effects": [...],
             "note"}``. `grades` are the best first, that of the customers not graded last
             with id False; `before` and `after` of cells are ids of grades. Figures are
@@ -150,6 +151,13 @@ class LinkageGradingRun(models.Model):
         return formatLang(self.env, count, digits=0)
 
     # -- buttons -------------------------------------------------------------------
+
+    def _open(self):
+        action = super()._open()
+        if self.kind == "simulation":
+            view = self.env.ref("crm_linkage.linkage_grading_run_view_form_simulation")
+            action["views"] = [[view.id, "form"]]
+        return action
 
     def action_open_moves(self):
         """The customers who would have another grade."""
