@@ -14,6 +14,7 @@ from ...domain.grading.score import (
     ZERO,
 )
 
+
 #: methods that place a customer among the others
 RANKED = (PERCENTILE, PARETO, GROUPS)
 
