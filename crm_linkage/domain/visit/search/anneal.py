@@ -56,8 +56,8 @@ def search(problem, limits, seed=0, progress=None):
     """Search the cheapest solution of a :class:`~.problem.Problem`.
 
     :param limits: :class:`Limits`
-    :param progress: function called now and then with the best cost so far and the
-        iterations done; returning False ends the search
+    :param progress: function called now and then with the best cost so far and how far
+        the search is (0 to 1); returning False ends the search
     :return: :class:`Found`
     :raise ValueError: neither iterations nor seconds with a clock are given
     """
@@ -90,7 +90,8 @@ class _Search:
         hot, cold = HOT * scale, COLD * scale
         first = temperature = hot
         start, length = 0, self.iterations
-        while not self._over():
+        going = self._report()
+        while going and not self._over():
             if length is None and self.done % CHECK == 0:
                 length = self._pace()
             if length is not None:
@@ -104,9 +105,8 @@ class _Search:
             self.done += 1
             if self.problem.level and self.done % LEVEL_EVERY == 0:
                 self._level()
-            if self.progress and self.done % REPORT_EVERY == 0:
-                if self.progress(self.best[1], self.done) is False:
-                    break
+            if self.done % REPORT_EVERY == 0 and not self._report():
+                break
         lost, cost, orders, choices = self.best
         return Found(orders, choices, cost, lost, self.iterations or 0, self.done)
 
@@ -121,6 +121,17 @@ class _Search:
         if limits.seconds is None or not limits.clock or self.done % CHECK:
             return False
         return limits.clock() - self.begun >= limits.seconds
+
+    def _report(self):
+        """Tell how it goes; return whether to go on."""
+        if not self.progress:
+            return True
+        limits, share = self.limits, 0.0
+        if limits.iterations:
+            share = self.done / limits.iterations
+        if limits.seconds and limits.clock:
+            share = max(share, (limits.clock() - self.begun) / limits.seconds)
+        return self.progress(self.best[1], min(share, 1.0)) is not False
 
     def _pace(self):
         """Iterations that fit into the time, None while that is not known."""
