@@ -60,13 +60,13 @@ class Recreate:
         for day in days:
             best, place = NO_LIMIT, None
             for slot in slots_of[day]:
-                memory = routes[slot][MEMORY]
-                known = memory.get(customer)
+                route = routes[slot]
+                known = route[MEMORY].get(customer)
                 if known is None:
-                    known = memory[customer] = cheapest(routes[slot], customer, day)
-                if known[0] < best and random() >= blink:
-                    best = known[0]
-                    place = (slot, known[1])
+                    known = route[MEMORY][customer] = cheapest(route, customer, day)
+                cost = known[0]
+                if cost < best and random() >= blink:
+                    best, place = cost, (slot, known[1])
             costs[day], places[day] = best, place
         return costs, places
 

@@ -10,7 +10,7 @@ A change makes a new tuple, so taking a change back costs nothing and what an un
 route remembers stays true: that is where most of the speed comes from.
 """
 
-from .problem import NO_LIMIT
+from .pricing import plain, timed
 
 ORDER, EDGES, COST, LOAD, WORK, MEMORY, EARLY, LATE = range(8)
 
@@ -21,18 +21,14 @@ class Tours:
     def __init__(self, problem):
         self.problem = problem
         self.distance = problem.distance
-        if problem.hours:
-            self.inward = [list(column) for column in zip(*problem.distance)]
-            self.cheapest = self._cheapest_timed
-        else:
-            self.inward = problem.distance
-            self.cheapest = self._cheapest_plain
+        self.inward = [list(column) for column in zip(*problem.distance, strict=True)]
         self.price = [0.0] * problem.days
         self.target = 0.0
         self.forget()
 
     def forget(self):
-        """Make the empty routes anew, as prices have changed."""
+        """Make pricing and the empty routes anew, as prices have changed."""
+        self.cheapest = timed(self) if self.problem.hours else plain(self)
         self.empty = [self.build([0], day) for day in range(self.problem.days)]
 
     def aim(self, average):
@@ -106,7 +102,7 @@ class Tours:
             order = route[ORDER]
             i = order.index(before)
             return self.build([*order[:i], customer, *order[i:]], day)
-        order, edges, cost, load, work, *_ = route
+        order, edges, cost, load, work, _memory, _early, _late = route
         i = order.index(before)
         row = self.distance[customer]
         first, second = row[order[i - 1] if i else 0], row[before]
@@ -121,52 +117,3 @@ class Tours:
             None,
             None,
         )
-
-    def _cheapest_plain(self, route, customer, day):
-        """``(cost, before)`` of the cheapest insertion, cost infinite when none."""
-        order, edges, _cost, load, work, *_ = route
-        problem = self.problem
-        if load + problem.demand[customer] > problem.capacity[day]:
-            return NO_LIMIT, 0
-        row = self.distance[customer]
-        leg, best, before = row[0], NO_LIMIT, 0
-        for place, edge in zip(order, edges):  # noqa: B905 - the innermost loop
-            following = row[place]
-            cost = leg + following - edge
-            if cost < best:
-                best, before = cost, place
-            leg = following
-        extra = best + problem.service[customer]
-        if work + extra > problem.longest[day]:
-            return NO_LIMIT, 0
-        if self.price[day]:
-            best += self.price[day] * extra * (2 * (work - self.target) + extra)
-        return best, before
-
-    def _cheapest_timed(self, route, customer, day):
-        """As :meth:`_cheapest_plain`, for the positions that keep all hours."""
-        order, edges, _cost, load, work, _memory, early, late = route
-        problem = self.problem
-        minutes = problem.service[customer]
-        room = problem.longest[day] - work - minutes
-        if room < 0 or load + problem.demand[customer] > problem.capacity[day]:
-            return NO_LIMIT, 0
-        spans = problem.hours.spans[customer][day]
-        to, back = self.inward[customer], self.distance[customer]
-        here, best, before = 0, NO_LIMIT, 0
-        for i, place in enumerate(order):
-            detour = to[here] + back[place] - edges[i]
-            if detour < best and detour <= room:
-                arrival = early[i] + to[here]
-                latest = late[i] - back[place] - minutes
-                for start, end in spans:
-                    begin = arrival if arrival > start else start
-                    if begin + minutes <= end:
-                        if begin <= latest:
-                            best, before = detour, place
-                        break
-            here = place
-        if self.price[day] and best < NO_LIMIT:
-            extra = best + minutes
-            best += self.price[day] * extra * (2 * (work - self.target) + extra)
-        return best, before
