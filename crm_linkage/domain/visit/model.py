@@ -79,7 +79,9 @@ class Model:
         """Spans of ``day`` in which there is work and the stop is open."""
         working = [(span.start, span.end) for span in day.spans]
         if stop.openings:
-            opened = [(o.start, o.end) for o in stop.openings if o.weekday == day.weekday]
+            opened = [
+                (o.start, o.end) for o in stop.openings if o.weekday == day.weekday
+            ]
             working = intersect(working, join(opened))
         return tuple(sorted(working))
 
@@ -132,4 +134,3 @@ class Model:
         base = 1 + sum(map(self.asked, self.stops))
         worth = {rank: base**power for power, rank in enumerate(ranks)}
         return [0, *(worth[stop.rank] for stop in self.stops)]
-

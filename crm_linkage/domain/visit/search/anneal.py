@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from math import log
 from random import Random
 
-from .problem import NO_LIMIT
 from .recreate import Recreate
 from .ruin import Ruin
 from .state import State
@@ -15,6 +14,7 @@ WARM = 0.3  # where later rounds start
 MEAN_REMOVED = 10
 BLINK = 0.01
 ONE_DAY = 0.25  # share of ruins within one day
+NOISY, AMP = 0.0, 1.0
 CHECK = 32  # iterations between two looks at the clock
 LEVEL_EVERY = 500  # iterations after which days are levelled anew
 REPORT_EVERY = 200
@@ -87,6 +87,7 @@ class _Search:
         self._remember()
         visits = max(sum(state.wanted), 1)
         scale = sum(map(sum, (r[1] for r in state.routes))) / visits or 1.0
+        self.scale = scale
         hot, cold = HOT * scale, COLD * scale
         first = temperature = hot
         start, length = 0, self.iterations
@@ -169,6 +170,7 @@ class _Search:
         customers = self.ruin(only)
         if not customers:
             return
+        self.recreate.noise = AMP * self.scale if random() < NOISY else 0
         state.begin()
         kept = state.take_out(customers, only)
         self._sort(customers)

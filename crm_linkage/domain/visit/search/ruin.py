@@ -11,6 +11,8 @@ from .tours import ORDER
 LONGEST_STRING = 10
 KEEP_MIDDLE = 0.5  # share of strings that keep some customers in their middle
 KEEP_MORE = 0.5  # chance to keep one more of them
+CIRCLE = 0.0
+LARGEST_CIRCLE = 20
 MISSING = 8  # customers not served that get a chance at a time
 
 
@@ -37,6 +39,16 @@ class Ruin:
         strings = int(random() * (4 * self.mean / (1 + longest) - 1) + 1)
         seed = 1 + int(random() * state.problem.size)
         removed, cut = {}, set()
+        if only is None and random() < CIRCLE:
+            wanted = 5 + int(random() * (LARGEST_CIRCLE - 4))
+            for customer in self.near[seed]:
+                if random() < 0.8:
+                    removed[customer] = None
+                    if len(removed) >= wanted:
+                        break
+            if state.missing:
+                self._add_missing(removed)
+            return list(removed)
         for customer in self.near[seed]:
             if customer in removed:
                 continue

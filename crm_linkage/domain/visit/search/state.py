@@ -126,7 +126,9 @@ class State:
         for slot, day in enumerate(self.day_of):
             order = routes[slot][ORDER]
             routes[slot] = (
-                self.tours.build(order, day) if len(order) > 1 else self.tours.empty[day]
+                self.tours.build(order, day)
+                if len(order) > 1
+                else self.tours.empty[day]
             )
         self.cost = sum(route[COST] for route in routes)
 
