@@ -23,6 +23,10 @@ problems = importlib.import_module("domain.visit.search.problem")
 anneal = importlib.import_module("domain.visit.search.anneal")
 
 
+# Routes may carry and last this much more while searching.
+SPARE = 0.25
+
+
 def problem_of(instance):
     """The instance as the search wants it."""
     return problems.Problem(
@@ -37,6 +41,7 @@ def problem_of(instance):
         vehicles=instance.vehicles,
         longest=list(instance.longest),
         capacity=list(instance.capacity),
+        spare=SPARE,
     )
 
 

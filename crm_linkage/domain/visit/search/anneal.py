@@ -15,6 +15,9 @@ MEAN_REMOVED = 10
 BLINK = 0.01
 ONE_DAY = 0.25  # share of ruins within one day
 NOISY, AMP = 0.0, 1.0
+FEE = 0.05  # first fee for a route of twice its limits, in shares of all costs
+FEE_EVERY, FEE_LOOK = 320, 8  # iterations between two fees, and two looks
+FITTING = 0.4  # share of looks at which all routes are to keep their limits
 CHECK = 32  # iterations between two looks at the clock
 LEVEL_EVERY = 500  # iterations after which days are levelled anew
 REPORT_EVERY = 200
@@ -85,6 +88,7 @@ class _Search:
         state = self.state
         self._construct()
         self._remember()
+        self._start_fee()
         visits = max(sum(state.wanted), 1)
         scale = sum(map(sum, (r[1] for r in state.routes))) / visits or 1.0
         self.scale = scale
@@ -106,6 +110,8 @@ class _Search:
             self.done += 1
             if self.problem.level and self.done % LEVEL_EVERY == 0:
                 self._level()
+            if state.tours.fee:
+                self._set_fee(self.done % FEE_EVERY == 0)
             if self.done % REPORT_EVERY == 0 and not self._report():
                 break
         lost, cost, orders, choices = self.best
@@ -181,7 +187,8 @@ class _Search:
         bar = state.cost - temperature * log(random() or 1e-300)
         if state.new_lost < state.lost or cost < bar:
             state.keep(cost)
-            if (state.lost, cost) < (self.best[0], self.best[1] - 1e-9):
+            better = (state.lost, cost) < (self.best[0], self.best[1] - 1e-9)
+            if better and state.excess() < 1e-9:
                 self._remember()
         else:
             state.undo()
@@ -195,6 +202,25 @@ class _Search:
             customers.sort(key=self.demand.__getitem__)
         else:
             customers.sort(key=self.remote.__getitem__, reverse=pick < 10)
+
+    def _start_fee(self):
+        """Let routes exceed their limits from now on, at a fee to begin with."""
+        state = self.state
+        if self.problem.spare:
+            state.tours.fee = FEE * state.cost
+            self.fitting = 0
+            state.price()
+
+    def _set_fee(self, due):
+        """Steer the share of moments at which all routes keep their limits."""
+        state = self.state
+        if due:
+            few = self.fitting < FITTING * FEE_EVERY / FEE_LOOK
+            state.tours.fee *= 1.25 if few else 0.8
+            self.fitting = 0
+            state.price()
+        elif self.done % FEE_LOOK == 0:
+            self.fitting += state.excess() < 1e-9
 
     def _remember(self):
         state = self.state

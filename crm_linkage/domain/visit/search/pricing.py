@@ -14,10 +14,15 @@ def plain(tours):
     distance, service, demand = problem.distance, problem.service, problem.demand
     capacity, longest, price = problem.capacity, problem.longest, tours.price
     target, none = tours.target, (NO_LIMIT, 0)
+    fee, excess = tours.fee, tours.excess
+    spare = 1 + problem.spare if fee else 1
+    most = [limit * spare for limit in capacity]
+    latest = [limit * spare for limit in longest]
 
     def cheapest(route, customer, day):
         order, edges, _cost, load, work, _memory, _early, _late = route
-        if load + demand[customer] > capacity[day]:
+        carried = load + demand[customer]
+        if carried > most[day]:
             return none
         row = distance[customer]
         leg, best, before = row[0], NO_LIMIT, 0
@@ -28,10 +33,14 @@ def plain(tours):
                 best, before = cost, place
             leg = following
         extra = best + service[customer]
-        if work + extra > longest[day]:
+        if work + extra > latest[day]:
             return none
         if price[day]:
             best += price[day] * extra * (2 * (work - target) + extra)
+        if fee and (carried > capacity[day] or work + extra > longest[day]):
+            best += fee * (
+                excess(carried, work + extra, day) - excess(load, work, day)
+            )
         return best, before
 
     return cheapest

@@ -52,7 +52,9 @@ class Problem:
     being the depot's; ``weight`` is what a visit not made is worth (whole numbers; any
     such loss counts more than any distance). ``choices[i]`` are the patterns, of which
     one is taken. On day ``d`` there are ``vehicles`` routes, each with work (driving
-    and service) of at most ``longest[d]`` and demand of at most ``capacity[d]``.
+    and service) of at most ``longest[d]`` and demand of at most ``capacity[d]``. While
+    searching, without hours, routes may exceed both by the share ``spare`` for a fee;
+    the solution never does.
     """
 
     distance: list
@@ -65,6 +67,7 @@ class Problem:
     capacity: list
     hours: Hours | None = None
     level: Level | None = None
+    spare: float = 0.0
 
     @property
     def size(self):

@@ -1,6 +1,6 @@
 """The plan while it is searched: which route serves whom on which day."""
 
-from .tours import COST, ORDER, WORK, Tours
+from .tours import COST, LOAD, ORDER, WORK, Tours
 
 
 class State:
@@ -91,6 +91,16 @@ class State:
         self.routes[slot] = self.tours.insert(route, customer, before, day)
         self.slots[customer][day] = slot
 
+    def excess(self):
+        """Sum of what routes have above their limits."""
+        if not self.tours.fee:
+            return 0.0
+        excess, day_of = self.tours.excess, self.day_of
+        return sum(
+            excess(route[LOAD], route[WORK], day_of[slot])
+            for slot, route in enumerate(self.routes)
+        )
+
     def new_cost(self):
         """Cost with the change."""
         routes, cost = self.routes, self.cost
@@ -121,8 +131,14 @@ class State:
 
     def aim(self):
         """Level the days around their present average and price all routes anew."""
+        work = sum(route[WORK] for route in self.routes)
+        self.tours.aim(work / max(len(self.routes), 1))
+        self.price()
+
+    def price(self):
+        """Price all routes anew, as prices have changed."""
         routes = self.routes
-        self.tours.aim(sum(route[WORK] for route in routes) / max(len(routes), 1))
+        self.tours.forget()
         for slot, day in enumerate(self.day_of):
             order = routes[slot][ORDER]
             routes[slot] = (

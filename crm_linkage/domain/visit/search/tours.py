@@ -24,6 +24,7 @@ class Tours:
         self.inward = [list(column) for column in zip(*problem.distance, strict=True)]
         self.price = [0.0] * problem.days
         self.target = 0.0
+        self.fee = 0.0  # for a route of twice what is allowed
         self.forget()
 
     def forget(self):
@@ -32,7 +33,7 @@ class Tours:
         self.empty = [self.build([0], day) for day in range(self.problem.days)]
 
     def aim(self, average):
-        """Set the work of a route, above which more of it is dear.
+        """Set the work of a route, above which more of it is dear; ``forget`` follows.
 
         :param average: work of the average route
         """
@@ -42,7 +43,11 @@ class Tours:
             self.price = [
                 level.price / max(longest, 1) for longest in self.problem.longest
             ]
-        self.forget()
+
+    def excess(self, load, work, day):
+        """What a route has above its limits, as a share of them."""
+        share = max(0.0, load / self.problem.capacity[day] - 1)
+        return share + max(0.0, work / self.problem.longest[day] - 1)
 
     def build(self, order, day):
         """Make the route of an order that ends with 0, None when it is too late."""
@@ -63,6 +68,8 @@ class Tours:
         cost = sum(edges)
         if self.price[day]:
             cost += self.price[day] * (work - self.target) ** 2
+        if self.fee:
+            cost += self.fee * self.excess(load, work, day)
         return (order, edges, cost, load, work, {}, early, late)
 
     def _times(self, order, edges, day):
@@ -107,12 +114,18 @@ class Tours:
         row = self.distance[customer]
         first, second = row[order[i - 1] if i else 0], row[before]
         detour = first + second - edges[i]
+        new_load = load + self.problem.demand[customer]
+        new_work = work + detour + self.problem.service[customer]
+        cost += detour
+        if self.fee:
+            more = self.excess(new_load, new_work, day) - self.excess(load, work, day)
+            cost += self.fee * more
         return (
             [*order[:i], customer, *order[i:]],
             [*edges[:i], first, second, *edges[i + 1 :]],
-            cost + detour,
-            load + self.problem.demand[customer],
-            work + detour + self.problem.service[customer],
+            cost,
+            new_load,
+            new_work,
             {},
             None,
             None,
