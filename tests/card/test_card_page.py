@@ -179,6 +179,21 @@ class TestCardPage(LinkageCommon):
             self.users["manager"]
         ).action_grade_now()
         self.assertIn("bars", self.card()[1]["grade"])
+        self.partner.write(
+            {
+                "linkage_channel_id": self.env.ref("crm_linkage.channel_retail").id,
+                "linkage_potential": 1000,
+            }
+        )
+        self.env["linkage.churn.warning"].sudo().create(
+            {
+                "partner_id": self.partner.id,
+                "company_id": self.company.id,
+                "is_silent": True,
+                "is_falling": True,
+            }
+        )
+        self.assertIn("churn", self.card()[1])
         for role in ("representative", "supervisor", "manager", "agent"):
             partner = self.opened_by(role)
             with self.subTest(role=role), self.assertQueryCount(15):

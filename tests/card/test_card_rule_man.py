@@ -54,6 +54,12 @@ class TestMan(unittest.TestCase):
         self.assertEqual(ranks, sorted(ranks))
         self.assertEqual(ranks, [1, 2, 3, 4, 5, 5, 5, 6])
 
+    def test_numbers_name_the_codes(self):
+        """1 .. 8 in the order of the table; what is unknown is one thing more."""
+        self.assertEqual([man.number(code) for code in man.TABLE], list(range(1, 9)))
+        self.assertEqual(man.number("M?N"), man.ASK_NUMBER)
+        self.assertNotIn(man.ASK_NUMBER, man.NUMBERS.values())
+
     def test_bad_answer(self):
         with self.assertRaises(ValueError):
             judge(YES, "maybe", NO)

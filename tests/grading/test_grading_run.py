@@ -328,9 +328,10 @@ class TestGradingRun(GradingCommon):
         rule = self.env["linkage.grading.knockout"].create(
             {
                 "scheme_id": scheme.id,
-                "metric_id": overdue.id,
-                "value": 100,
                 "grade_id": self.grades["C"].id,
+                "condition_ids": [
+                    Command.create({"metric_id": overdue.id, "value": 100})
+                ],
             }
         )
         big, middle, small = (self.customer(n) for n in ("Big", "Middle", "Small"))
@@ -412,8 +413,12 @@ class TestGradingRun(GradingCommon):
         self.customer("Other", customer_rank=1)
         self.run_now()
         before = self.standing(buyer).history_id
-        scheme.criterion_ids.metric_id = gone
         self.env.flush_all()
+        # a scheme that has graded cannot be changed by hand
+        self.env.cr.execute(
+            "UPDATE linkage_grading_criterion SET metric_id = %s WHERE scheme_id = %s",
+            [gone.id, scheme.id],
+        )
         self.env.cr.execute(
             "UPDATE linkage_metric SET source = 'gone' WHERE id = %s", [gone.id]
         )

@@ -1,5 +1,6 @@
 from datetime import date
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError, ValidationError
@@ -31,6 +32,12 @@ class TestMetricCatalogue(LinkageCommon):
             [Measure(code, period)], scope or self.scope, partner.ids
         )
         return values[partner.id][0]
+
+    def every_measure(self):
+        """Every metric that this database can tell, parts of others included."""
+        metrics = self.Metric.search([]).filtered("is_available")
+        self.assertGreater(len(metrics), 30)
+        return [Measure(metric.code) for metric in metrics]
 
     def test_revenue_gross_and_net(self):
         self.invoice(self.buyer, "2024-06-30", 100)
@@ -140,8 +147,7 @@ class TestMetricCatalogue(LinkageCommon):
         partners = self.env["res.partner"].create(
             [{"name": f"Customer {number}"} for number in range(50)]
         )
-        codes = self.Metric.search([]).mapped("code")
-        measures = [Measure(code) for code in codes]
+        measures = self.every_measure()
         self.env.flush_all()
         self.Metric._evaluate(measures, self.scope, partners.ids)
         # one reads the definitions, one everything else
@@ -152,14 +158,43 @@ class TestMetricCatalogue(LinkageCommon):
     def test_every_metric_keeps_to_the_company(self):
         """No metric shows anything of a company it was not asked for."""
         other = self.setup_other_company()["company"]
-        self.invoice(self.buyer, "2024-05-01", 50, due="2024-05-02", company=other)
-        self.invoice(self.buyer, "2023-05-01", 50, due="2023-05-02", company=other)
-        self.order(self.buyer, "2024-06-01 12:00:00", company=other)
-        measures = [Measure(code) for code in self.Metric.search([]).mapped("code")]
-        both = self.Metric._evaluate(
-            measures, self.scope, [self.buyer.id, self.silent.id]
-        )
-        self.assertEqual(both[self.buyer.id], both[self.silent.id])
+        measures = self.every_measure()
+        both = self.buyer | self.silent
+        before = self.Metric._evaluate(measures, self.scope, both.ids)
+        self.assertEqual(before[self.buyer.id], before[self.silent.id])
+        for day in ("2023-05-01", "2024-02-01", "2024-03-01", "2024-05-01"):
+            paid = self.invoice(self.buyer, day, 50, due=day, company=other)
+            self.invoice(self.buyer, day, 50, due=day, company=other)
+            self.invoice(self.buyer, day, 5, refund=True, company=other)
+            self.order(self.buyer, f"{day} 12:00:00", company=other)
+            self.pay(paid, "2024-05-20")
+        self.buyer.with_company(other).linkage_potential = 1000
+        answers = dict.fromkeys(("money", "authority", "need"), "yes")
+        here = {"partner_id": self.buyer.id, "company_id": other.id}
+        self.env["linkage.qualification"].create({**here, **answers})
+        with freeze_time("2024-06-01 12:00:00"):
+            case = {**here, "name": "x", "kind": "complaint", "solution": "y"}
+            self.env["linkage.case"].create(case).action_close()
+            self.env["linkage.visit"].create(
+                {
+                    **here,
+                    "planned_start": "2024-05-01 10:00:00",
+                    "state": "done",
+                    "outcome": "advance",
+                }
+            )
+        self.env["linkage.metric"].flush_model()
+        self.assertEqual(self.Metric._evaluate(measures, self.scope, both.ids), before)
+        # the same there says that the fixtures would be seen
+        there = Scope(other.id, self.scope.reference)
+        values = self.Metric._evaluate(measures, there, both.ids)
+        for measure, value, nothing in zip(
+            measures, values[self.buyer.id], values[self.silent.id], strict=True
+        ):
+            # facts of the partner itself are those of all companies
+            if measure.code not in ("channel", "product_groups", "products_bought"):
+                with self.subTest(measure.code):
+                    self.assertNotEqual(value, nothing)
 
     def test_unknown_metric(self):
         with self.assertRaisesRegex(UserError, "no metric nonsense"):

@@ -6,6 +6,7 @@ from odoo.addons.crm_linkage.domain.metric.formula import (
     growth,
     least,
     ratio,
+    yearly_share,
 )
 
 
@@ -43,3 +44,10 @@ class TestFormula(unittest.TestCase):
         self.assertIsNone(growth(0, 0, 5))
         self.assertIsNone(growth(None, None, 5))
         self.assertIsNone(growth(-1, 0, 5))
+
+    def test_yearly_share(self):
+        self.assertEqual(yearly_share(30, 120, 0.5), 0.5)
+        self.assertEqual(yearly_share(0, 120, 1), 0)
+        self.assertIsNone(yearly_share(30, None, 1), "nobody entered it")
+        self.assertIsNone(yearly_share(30, 0, 1))
+        self.assertIsNone(yearly_share(30, 120, None), "all time has no length")

@@ -1,7 +1,13 @@
 import unittest
-from datetime import date
+from datetime import date, timedelta
 
-from odoo.addons.crm_linkage.domain.metric.period import Measure, Period, months_before
+from odoo.addons.crm_linkage.domain.metric.period import (
+    Measure,
+    Period,
+    months_before,
+    months_between,
+    weight,
+)
 
 
 class TestPeriod(unittest.TestCase):
@@ -44,3 +50,50 @@ class TestPeriod(unittest.TestCase):
     def test_measures_are_equal_by_value(self):
         self.assertEqual(Measure("a"), Measure("a", Period(12, "month")))
         self.assertEqual(len({Measure("a"), Measure("a"), Measure("b")}), 2)
+
+
+class TestFading(unittest.TestCase):
+    def test_the_last_month_counts_in_full(self):
+        until = date(2024, 3, 31)
+        self.assertEqual(weight(date(2024, 3, 31), until, 0.5), 1)
+        self.assertEqual(weight(date(2024, 3, 1), until, 0.5), 1)
+        self.assertEqual(weight(date(2024, 2, 29), until, 0.5), 0.5)
+        self.assertEqual(weight(date(2024, 2, 1), until, 0.5), 0.5)
+        self.assertEqual(weight(date(2024, 1, 31), until, 0.5), 0.25)
+        self.assertEqual(weight(date(2023, 3, 31), until, 0.5), 0.5**12)
+
+    def test_without_fading_all_count_the_same(self):
+        self.assertEqual(weight(date(1990, 1, 1), date(2024, 3, 31), 0), 1)
+
+    def test_months_are_those_of_periods(self):
+        for until in (date(2024, 3, 31), date(2024, 2, 29), date(2023, 6, 15)):
+            for days in range(800):
+                day = until - timedelta(days=days)
+                months = months_between(day, until)
+                with self.subTest(until=until, day=day):
+                    self.assertLessEqual(day, months_before(until, months))
+                    self.assertGreater(day, months_before(until, months + 1))
+
+    def test_fading_is_part_of_the_question(self):
+        plain, faded = Measure("a"), Measure("a", Period(fade=0.1))
+        self.assertNotEqual(plain, faded)
+        self.assertEqual(len({plain, faded, Measure("a", Period(fade=0.1))}), 2)
+        self.assertEqual(Period(fade=0.1).previous, Period(shift=1, fade=0.1))
+
+    def test_bad_fading_is_refused(self):
+        for fade in (-0.1, 1, 1.5):
+            with self.subTest(fade), self.assertRaises(ValueError):
+                Period(fade=fade)
+
+    def test_years(self):
+        self.assertEqual(Period(12, "month").years, 1)
+        self.assertEqual(Period(3, "month").years, 0.25)
+        self.assertEqual(Period(365, "day").years, 1)
+        self.assertIsNone(Period(unit="all").years)
+
+    def test_faded_months_are_a_part_of_a_year(self):
+        self.assertAlmostEqual(Period(3, fade=0.5).years, (1 + 0.5 + 0.25) / 12)
+        self.assertAlmostEqual(
+            Period(365, "day", fade=0.5).years, Period(12, fade=0.5).years
+        )
+        self.assertAlmostEqual(Period(10, "day", fade=0.5).years, 10 / 365)

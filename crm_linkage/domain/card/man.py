@@ -38,6 +38,10 @@ TABLE: Mapping[str, tuple[str, int]] = {
     "Man": (CULTIVATE, 5),
     "man": (STOP, 6),
 }
+#: code -> number by which a scheme of grading can name it, in the order of the table;
+#: what still has to be asked is `ASK_NUMBER`, for an unknown letter is never assumed
+NUMBERS: Mapping[str, int] = {code: place for place, code in enumerate(TABLE, start=1)}
+ASK_NUMBER = 0
 VERDICTS = (SELL, PERSUADE, FIND_AUTHORITY, FINANCE, CULTIVATE, STOP, ASK)
 
 
@@ -84,6 +88,11 @@ def judge(money: str, authority: str, need: str) -> Judgement:
         )
     }
     return Judgement(code, ASK, None, ask, tuple(c for c in TABLE if c in possible))
+
+
+def number(code: str) -> int:
+    """The number of a code of three letters: 1 .. 8, or `ASK_NUMBER` with a ``?``."""
+    return NUMBERS.get(code, ASK_NUMBER)
 
 
 def _mark(letter: str, answer: str) -> str:

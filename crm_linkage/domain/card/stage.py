@@ -4,6 +4,7 @@ A fact is a confirmed order or a posted invoice. Who never bought is a prospect,
 bought lately is active, who has not bought for a while is a former customer.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,8 @@ from ..metric.period import MONTH, Period
 
 PROSPECT, ACTIVE, FORMER = "prospect", "active", "former"
 STAGES = (PROSPECT, ACTIVE, FORMER)
+#: stage -> number by which a scheme of grading can name it
+NUMBERS: Mapping[str, int] = {PROSPECT: 1, ACTIVE: 2, FORMER: 3}
 
 
 @dataclass(frozen=True)

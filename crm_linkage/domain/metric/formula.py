@@ -7,6 +7,7 @@ None is a missing value and stays one: what it means is decided by who asks.
 
 RATIO, GROWTH, DIFFERENCE = "ratio", "growth", "difference"
 LEAST, GREATEST = "least", "greatest"
+YEARLY_SHARE = "yearly_share"
 
 
 def ratio(numerator: float | None, denominator: float | None) -> float | None:
@@ -31,6 +32,18 @@ def least(first: float | None, second: float | None) -> float | None:
 def greatest(first: float | None, second: float | None) -> float | None:
     """The larger of both; one that is missing is not asked."""
     return max((v for v in (first, second) if v is not None), default=None)
+
+
+def yearly_share(
+    value: float | None, yearly: float | None, years: float | None
+) -> float | None:
+    """Share of a yearly amount that `value` makes in a period of `years`.
+
+    Not applicable (None) without a yearly amount, or where the period has no length.
+    """
+    if value is None or not yearly or not years:
+        return None
+    return value / (yearly * years)
 
 
 def growth(current: float | None, before: float | None, cap: float) -> float | None:

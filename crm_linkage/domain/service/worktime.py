@@ -149,6 +149,10 @@ class WorkTime:
             ordinal = self._working_date(ordinal + step, step)
         return None if ordinal is None else date.fromordinal(ordinal)
 
+    def works_on(self, day: date) -> bool:
+        """Whether any hours of a date are open."""
+        return bool(self._open_spans(day.toordinal()))
+
     def add_days(self, moment: int, n: int) -> int | None:
         """`n` working dates on at the same clock time, then to the nearest open moment.
 

@@ -56,7 +56,7 @@ class LinkageCommitment(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain=[("is_component", "=", False)],
+        domain=[("is_component", "=", False), ("unit", "!=", "category")],
     )
     unit = fields.Selection(related="metric_id.unit")
     currency_id = fields.Many2one(related="company_id.currency_id")

@@ -26,10 +26,10 @@ class LinkageQualification(models.Model):
     partner_id = fields.Many2one(
         "res.partner",
         "Customer",
-        required=True,
         index=True,
         ondelete="cascade",
         domain="[('partner_share', '=', True)]",
+        help="Empty while the need is a lead's that has no customer yet.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -158,7 +158,7 @@ class LinkageQualification(models.Model):
     def action_new_need(self):
         """Close this need and open the next one of the same customer (D1.3)."""
         self.ensure_one()
-        fresh = self._open_need(self.partner_id.commercial_partner_id)
+        fresh = self._open_next_need()
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -197,7 +197,11 @@ class LinkageQualification(models.Model):
 
     def _words(self):
         """What the letters mean and what to do, as ``{"meaning", "advice"}``."""
-        judgement = self._judge()
+        return self._words_of(self._judge())
+
+    @api.model
+    def _words_of(self, judgement):
+        """A `Judgement` in words, as ``{"meaning", "advice"}``."""
         if judgement.ask:
             unknown = ", ".join(
                 texts.say(self.env, texts.LETTER[letter]) for letter in judgement.ask

@@ -166,12 +166,12 @@ class ResPartner(models.Model):
         anew.
         """
         self.ensure_one()
-        purchases, scope = self._linkage_card_facts()
+        facts, scope = self._linkage_card_facts()
         qualification = self.env["linkage.qualification"]._current(self)
         contacts = self._linkage_card_contacts()
         return {
             "overview": self._linkage_card_overview(
-                purchases, scope, qualification[:1], contacts
+                facts, scope, qualification[:1], contacts
             ),
             "qualification": self._linkage_card_qualification(qualification),
             "people": self._linkage_card_people(contacts),

@@ -4,7 +4,6 @@ from odoo.tools import format_date
 
 from ...domain.card import man
 from ...domain.card.completeness import completeness
-from ...domain.card.stage import Purchases
 from ...domain.card.stage import stage as stage_of
 from . import texts
 
@@ -32,11 +31,6 @@ class ResPartner(models.Model):
             return self.env._("This is one of your own companies, not a customer.")
         return False
 
-    def _linkage_card_facts(self):
-        """`Purchases` of this partner and the scope they were read in."""
-        scope = self.env.company._linkage_scope()
-        return self._linkage_purchases(scope).get(self.id, Purchases()), scope
-
     def _linkage_card_contacts(self):
         """The persons of this customer, those with a role in purchases first."""
         if not self.is_company:
@@ -53,7 +47,8 @@ class ResPartner(models.Model):
             limit=CONTACTS_SHOWN,
         )
 
-    def _linkage_card_overview(self, purchases, scope, qualification, contacts):
+    def _linkage_card_overview(self, facts, scope, qualification, contacts):
+        purchases = facts.purchases
         company = self.env.company.sudo()
         months = company.linkage_active_months
         stage = stage_of(purchases.last, scope.reference, months)
@@ -78,6 +73,7 @@ class ResPartner(models.Model):
                 {"label": self.env._("Orders"), "value": str(purchases.orders)},
                 {"label": self.env._("Invoices"), "value": str(purchases.invoices)},
             ]
+        figures += self._linkage_card_market(facts)
         return {
             "title": self.env._("Overview"),
             "icon": "fa-id-card-o",

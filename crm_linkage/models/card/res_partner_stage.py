@@ -139,35 +139,38 @@ class ResPartner(models.Model):
         partner_ids = self._origin.ids
         if not partner_ids:
             return {}
+        rows = self.env.execute_query(self._linkage_purchases_sql(scope, partner_ids))
+        return {
+            partner_id: stage.Purchases(first, last, orders, invoices)
+            for partner_id, first, last, orders, invoices in rows
+        }
+
+    @api.model
+    def _linkage_purchases_sql(self, scope, partner_ids):
+        """SELECT partner_id, first, last, orders, invoices of those who ever bought."""
         owner = SQL("linkage_owner.commercial_partner_id")
         order_day = SQL(
             "(linkage_order.date_order AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
             scope.tz,
         )
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT partner_id, MIN(day), MAX(day),"
-                " COUNT(*) FILTER (WHERE is_order),"
-                " COUNT(*) FILTER (WHERE NOT is_order)"
-                " FROM (%s AND %s = ANY(%s) UNION ALL %s AND %s = ANY(%s)) fact"
-                " GROUP BY partner_id",
-                self._linkage_invoices_sql(
-                    SQL(
-                        "%s AS partner_id, linkage_move.invoice_date AS day,"
-                        " FALSE AS is_order",
-                        owner,
-                    ),
-                    scope,
+        return SQL(
+            "SELECT partner_id, MIN(day) AS first, MAX(day) AS last,"
+            " COUNT(*) FILTER (WHERE is_order) AS orders,"
+            " COUNT(*) FILTER (WHERE NOT is_order) AS invoices"
+            " FROM (%s AND %s = ANY(%s) UNION ALL %s AND %s = ANY(%s)) fact"
+            " GROUP BY partner_id",
+            self._linkage_invoices_sql(
+                SQL(
+                    "%s AS partner_id, linkage_move.invoice_date AS day,"
+                    " FALSE AS is_order",
+                    owner,
                 ),
-                *(owner, partner_ids),
-                self._linkage_orders_sql(SQL("%s, %s, TRUE", owner, order_day), scope),
-                *(owner, partner_ids),
-            )
+                scope,
+            ),
+            *(owner, partner_ids),
+            self._linkage_orders_sql(SQL("%s, %s, TRUE", owner, order_day), scope),
+            *(owner, partner_ids),
         )
-        return {
-            partner_id: stage.Purchases(first, last, orders, invoices)
-            for partner_id, first, last, orders, invoices in rows
-        }
 
     @api.model
     def _linkage_invoices_sql(self, what, scope, after=None):

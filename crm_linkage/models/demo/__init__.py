@@ -4,3 +4,5 @@ from . import linkage_demo_pipeline
 from . import linkage_demo_visit
 from . import linkage_demo_agreement
 from . import linkage_demo_service
+from . import linkage_demo_churn
+from . import linkage_demo_follow

@@ -4,8 +4,9 @@ from odoo import api, models
 
 from .linkage_demo import TIME_ZONE
 from .linkage_demo_trade import QUIET
-from .pipeline import EVIDENCE, OPPORTUNITIES, QUALIFICATIONS
+from .pipeline import EVIDENCE, LEADS, OPPORTUNITIES, QUALIFICATIONS
 
+REPRESENTATIVES = ("anna", "ben", "carla")
 PORTAL_CUSTOMER = "laurel_village"
 
 
@@ -22,6 +23,7 @@ class LinkageDemo(models.AbstractModel):
         partners = demo._by_key("res.partner", "partner_")
         demo._make_opportunities(partners)
         demo._make_qualifications(partners)
+        demo._make_leads()
         portal = self.env.ref("crm_linkage.user_portal_customer")
         portal.partner_id.parent_id = partners[PORTAL_CUSTOMER]
 
@@ -68,5 +70,45 @@ class LinkageDemo(models.AbstractModel):
                     **proof,
                 }
             )
-        qualifications = self.env["linkage.qualification"]
-        qualifications.with_context(tz=TIME_ZONE).create(values)
+        self._link_opportunities(
+            self.env["linkage.qualification"].with_context(tz=TIME_ZONE).create(values)
+        )
+
+    @api.model
+    def _link_opportunities(self, qualifications):
+        """Each need is that of the customer's first running opportunity, if any."""
+        running = self.env["crm.lead"].search(
+            [
+                ("partner_id", "in", qualifications.partner_id.ids),
+                ("won_status", "=", "pending"),
+            ],
+            order="id desc",
+        )
+        by_partner = {lead.partner_id: lead for lead in running}
+        for qualification in qualifications:
+            lead = by_partner.get(qualification.partner_id)
+            if lead:
+                qualification.lead_id = lead
+                lead.linkage_qualification_id = qualification
+
+    @api.model
+    def _make_leads(self):
+        """Leads that are not customers yet, judged by money, authority and need."""
+        team = self.env.ref("crm_linkage.team_field_sales")
+        people = [self.env.ref(f"crm_linkage.user_{one}") for one in REPRESENTATIVES]
+        leads = self.env["crm.lead"].with_context(tz=TIME_ZONE)
+        for name, company, contact, revenue, person, *answers in LEADS:
+            judged = dict(zip(("money", "authority", "need"), answers, strict=True))
+            values = {
+                "type": "opportunity",
+                "name": name,
+                "partner_name": company,
+                "contact_name": contact,
+                "expected_revenue": revenue,
+                "user_id": people[person].id,
+                "team_id": team.id,
+            }
+            for letter, answer in judged.items():
+                values[f"linkage_{letter}"] = answer
+                values[f"linkage_{letter}_evidence"] = EVIDENCE[answer][letter]
+            leads.create(values)

@@ -45,6 +45,15 @@ QUALIFICATIONS = (
     ("irving_asian_market", "Jasmine tea, larger packs", _Y, _Y, _Y),
     ("fourth_street_table", "Christmas menu", _Y, _Y, _N),
 )
+# leads without a customer yet: need in words, company, contact, dollars,
+# representative and the three answers; the last has not been asked yet
+LEADS = (
+    ("Breakfast boxes for a hotel", "Hotel Calla", "Nora Lind", 9800, 0, _Y, _Y, _Y),
+    ("Snacks for co-working floors", "Deskhaus", "Omar Reyes", 6200, 0, _Y, _U, _Y),
+    ("Tea bar in a bookshop", "Page & Leaf", "June Park", 2400, 1, _N, _Y, _Y),
+    ("Cheese for a food truck", "Melt Wheels", "Gus Varga", 1900, 2, _N, _N, _N),
+    ("Found us at the Winter Fair", "Bernal Bowls", "Ivy Stone", 0, 1, _U, _U, _U),
+)
 EVIDENCE = {
     _Y: {
         "money": "Named a budget for this half-year.",

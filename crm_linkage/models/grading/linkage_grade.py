@@ -13,16 +13,43 @@ class LinkageGrade(models.Model):
     )
     sequence = fields.Integer(default=10, help="The best grade comes first.")
     color = fields.Integer(help="Colour of the badge.")
+    is_key = fields.Boolean(
+        "Key Customers",
+        help="When a customer falls from this grade its representative is told.",
+    )
+    review_days = fields.Integer(
+        "Review Every",
+        help="Working days between two reviews of a customer's card: 1 is every working "
+        "day, 5 every week, 20 every month, 0 not at all.",
+    )
     active = fields.Boolean(default=True)
 
     _name_uniq = models.UniqueIndex("(name)", "There is a grade with this name.")
+
+    _review_days_in_a_year = models.Constraint(
+        "CHECK(review_days BETWEEN 0 AND 260)",
+        "Cards are reviewed every 1 to 260 working days, or not at all (0).",
+    )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         used = (
             self.env["linkage.grade.history"]
             .sudo()
-            .search_count([("grade_id", "in", self.ids)], limit=1)
+            .search_count(
+                [
+                    "|",
+                    ("grade_id", "in", self.ids),
+                    "|",
+                    ("computed_grade_id", "in", self.ids),
+                    ("found_grade_id", "in", self.ids),
+                ],
+                limit=1,
+            )
+        )
+        # sudo: decisions of others count as well
+        used = used or self.env["linkage.grade.override"].sudo().search_count(
+            [("grade_id", "in", self.ids)], limit=1
         )
         if used:
             raise UserError(

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .reference import Reference
+
 
 class LinkageGradeHistory(models.Model):
     """One point in the history of a customer's grade.
@@ -11,18 +13,26 @@ class LinkageGradeHistory(models.Model):
     _name = "linkage.grade.history"
     _inherit = ["linkage.grading.outcome"]
     _description = "Grade History"
+    _log_access = False  # the run says when and who
     _order = "reference_date desc, id desc"
     _rec_name = "reference_date"
 
-    # the run may be deleted, what it found stays
-    run_id = fields.Many2one(ondelete="set null")
-    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    company_id = Reference("res.company", required=True)
     reference_date = fields.Date(
         required=True, help="The day as of which the customer was graded."
     )
-    previous_grade_id = fields.Many2one(
+    computed_grade_id = Reference(
         "linkage.grade",
-        ondelete="restrict",
+        help="What the scheme said; empty for a customer whom no scheme grades.",
+    )
+    override_id = Reference(
+        "linkage.grade.override",
+        "Set by Hand",
+        index="btree_not_null",
+        help="The decision by which the grade differs from the computed one.",
+    )
+    previous_grade_id = Reference(
+        "linkage.grade",
         help="The grade before, where it changed; empty on the first one.",
     )
     grade_color = fields.Integer(related="grade_id.color")

@@ -30,7 +30,7 @@ class LinkageGradeHistoryLine(models.Model):
     rank = fields.Float(
         readonly=True,
         help="Share of customers who do worse; for share of the total, how much of the "
-        "total has been reached with this customer.",
+        "total has been reached with this customer; for equal groups, the group.",
     )
     points = fields.Float(readonly=True, digits=(5, 1), help="0 to 100.")
     is_missing = fields.Boolean(
@@ -72,10 +72,11 @@ class LinkageGradeHistoryLine(models.Model):
                        line.raw_value IS NULL AS is_missing,
                        line.raw_value
                   FROM linkage_grade_history history
+                  JOIN linkage_grading_frame frame ON frame.id = history.frame_id
                  CROSS JOIN LATERAL UNNEST(
-                           history.line_metrics,
-                           history.line_methods,
-                           history.line_weights,
+                           frame.metrics,
+                           frame.methods,
+                           frame.weights,
                            history.line_values,
                            history.line_ranks,
                            history.line_points
@@ -85,8 +86,8 @@ class LinkageGradeHistoryLine(models.Model):
                        )
                   LEFT JOIN linkage_metric metric ON metric.id = line.metric_id
                  CROSS JOIN LATERAL (
-                           SELECT SUM(weight) AS weight
-                             FROM UNNEST(history.line_weights) AS weight
+                           SELECT SUM(weight) FILTER (WHERE weight > 0) AS weight
+                             FROM UNNEST(frame.weights) AS weight
                        ) total
                 """,
                 SQL.identifier(self._table),

@@ -9,6 +9,7 @@ class LinkageGradingBand(models.Model):
     """
 
     _name = "linkage.grading.band"
+    _inherit = ["linkage.grading.part"]
     _description = "Grading Band"
     _order = "minimum, id"
     _rec_name = "minimum"
@@ -25,3 +26,6 @@ class LinkageGradingBand(models.Model):
     _points_range = models.Constraint(
         "CHECK(points >= 0 AND points <= 100)", "Points lie between 0 and 100."
     )
+
+    def _scheme(self):
+        return self.criterion_id.scheme_id

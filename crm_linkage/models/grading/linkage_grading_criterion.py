@@ -3,44 +3,77 @@ from odoo.exceptions import ValidationError
 
 from ...domain.grading.score import (
     BANDS,
+    GROUPS,
+    LINEAR,
     NEUTRAL,
     PARETO,
     PERCENTILE,
     REWEIGHT,
+    TABLE,
     VALUE,
     ZERO,
 )
 
 
+#: methods that place a customer among the others
+RANKED = (PERCENTILE, PARETO, GROUPS)
+
+
 class LinkageGradingCriterion(models.Model):
     _name = "linkage.grading.criterion"
-    _inherit = ["linkage.grading.question"]
+    _inherit = ["linkage.grading.question", "linkage.grading.part"]
     _description = "Grading Criterion"
     _order = "sequence, id"
 
+    scheme_id = fields.Many2one(
+        "linkage.grading.scheme", required=True, ondelete="cascade", index=True
+    )
     metric_id = fields.Many2one(domain=[("is_component", "=", False)])
     weight = fields.Float(
-        default=10.0, help="How much this criterion counts beside the others."
+        default=10.0,
+        help="How much this criterion counts beside the others. Below zero: its points "
+        "are taken off, as for complaints.",
     )
     higher_is_better = fields.Boolean(
+        "Higher Gives More Points",
         compute="_compute_higher_is_better",
         store=True,
         readonly=False,
         precompute=True,
-        help="Off: the smallest value is the best one, as for days late.",
+        help="Off: the smallest value gives most points, as for days late.",
     )
     method = fields.Selection(
         [
             (PERCENTILE, "Rank among all"),
             (BANDS, "Bands"),
+            (LINEAR, "Line between two values"),
             (PARETO, "Share of the total (Pareto)"),
+            (GROUPS, "Equal groups"),
+            (TABLE, "Table of categories"),
         ],
         default=PERCENTILE,
         required=True,
         help="Rank: points by how many customers do worse. Bands: points by fixed "
-        "limits. Share: points by how little of the total is left above.",
+        "limits. Line: points rise evenly from one value to another. Share: points by "
+        "how little of the total is left above. Equal groups: fifths of the customers, "
+        "for instance. Table: points for each category.",
     )
     band_ids = fields.One2many("linkage.grading.band", "criterion_id", copy=True)
+    category_ids = fields.One2many(
+        "linkage.grading.category", "criterion_id", copy=True
+    )
+    linear_from = fields.Float(
+        "No Points At", digits=(16, 4), help="This value, and all beyond, gives 0."
+    )
+    linear_to = fields.Float(
+        "Full Points At", digits=(16, 4), help="This value, and all beyond, gives 100."
+    )
+    group_count = fields.Integer("Groups", default=5)
+    split_equals = fields.Boolean(
+        "Split Equals",
+        help="Equal values may fall into different groups, older customers into the "
+        "lower one, so that all groups are equally large.",
+    )
     positive_only = fields.Boolean(
         "Above Zero Only",
         help="Customers whose value is not above zero take no part: they count "
@@ -60,27 +93,65 @@ class LinkageGradingCriterion(models.Model):
     )
     missing_value = fields.Float(help="The value a missing one is replaced by.")
 
-    _weight_positive = models.Constraint(
-        "CHECK(weight >= 0)", "The weight of a criterion cannot be negative."
+    _groups_range = models.Constraint(
+        "CHECK(group_count BETWEEN 2 AND 20)", "There are 2 to 20 groups."
     )
 
-    @api.depends("metric_id")
+    @api.depends("metric_id", "weight")
     def _compute_higher_is_better(self):
         for criterion in self:
-            criterion.higher_is_better = criterion.metric_id.higher_is_better
+            # what is bad takes off most where there is most of it
+            criterion.higher_is_better = criterion.metric_id.higher_is_better == (
+                criterion.weight >= 0
+            )
 
-    @api.constrains("method", "band_ids")
-    def _check_bands(self):
-        for criterion in self.filtered(lambda c: c.scheme_id.state == "active"):
-            criterion._check_bands_complete()
+    @api.onchange("method", "metric_id")
+    def _onchange_method(self):
+        if self.method == TABLE and self.metric_id:
+            known = set(self.category_ids.mapped("category"))
+            self.category_ids = [
+                fields.Command.create({"category": category, "points": 50})
+                for category in self.metric_id._categories()
+                if category not in known
+            ]
 
-    def _check_bands_complete(self):
+    def _is_ranked(self):
+        """Whether its points depend on the other customers."""
         self.ensure_one()
+        return self.method in RANKED
+
+    @api.constrains("method", "band_ids", "category_ids", "linear_from", "linear_to")
+    def _check_method(self):
+        for criterion in self.filtered(lambda c: c.scheme_id.state == "active"):
+            criterion._check_method_complete()
+
+    def _check_method_complete(self):
+        """
+        :raise ValidationError: what the method needs is not there
+        """
+        self.ensure_one()
+        name = self.metric_id.name
         if self.method == BANDS and not self.band_ids:
             raise ValidationError(
                 self.env._(
                     "The criterion %(metric)s has no bands: add the values from which "
                     "it gives points.",
-                    metric=self.metric_id.name,
+                    metric=name,
+                )
+            )
+        if self.method == LINEAR and self.linear_from == self.linear_to:
+            raise ValidationError(
+                self.env._(
+                    "The criterion %(metric)s needs two different values: one that "
+                    "gives no points and one that gives all.",
+                    metric=name,
+                )
+            )
+        if self.method == TABLE and not self.category_ids:
+            raise ValidationError(
+                self.env._(
+                    "The criterion %(metric)s has an empty table: give points to its "
+                    "categories.",
+                    metric=name,
                 )
             )

@@ -10,9 +10,6 @@ class LinkageGradingQuestion(models.AbstractModel):
     _name = "linkage.grading.question"
     _description = "Grading Question"
 
-    scheme_id = fields.Many2one(
-        "linkage.grading.scheme", required=True, ondelete="cascade", index=True
-    )
     sequence = fields.Integer(default=10)
     metric_id = fields.Many2one("linkage.metric", required=True, ondelete="restrict")
     name = fields.Char(related="metric_id.name")
@@ -27,6 +24,15 @@ class LinkageGradingQuestion(models.AbstractModel):
         required=True,
     )
 
+    fade = fields.Float(
+        "Fading",
+        help="Share of its weight that a record loses with each month of age: 0.05 "
+        "counts what is a year old about half. 0: all months count alike.",
+    )
+
+    _fade_range = models.Constraint(
+        "CHECK(fade >= 0 AND fade < 1)", "Fading lies between 0 % and 99 %."
+    )
     _period_positive = models.Constraint(
         "CHECK(period_unit = 'all' OR period_length > 0)",
         "A period is at least one day or month long.",
@@ -47,8 +53,9 @@ class LinkageGradingQuestion(models.AbstractModel):
     def _measure(self):
         """What is asked of the catalogue."""
         self.ensure_one()
-        if self.period_unit == ALL:
-            return Measure(self.metric_id.code, Period(unit=ALL))
-        return Measure(
-            self.metric_id.code, Period(self.period_length, self.period_unit)
+        period = (
+            Period(unit=ALL, fade=self.fade)
+            if self.period_unit == ALL
+            else Period(self.period_length, self.period_unit, fade=self.fade)
         )
+        return Measure(self.metric_id.code, period)

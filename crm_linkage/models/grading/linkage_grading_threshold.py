@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class LinkageGradingThreshold(models.Model):
     _name = "linkage.grading.threshold"
+    _inherit = ["linkage.grading.part"]
     _description = "Grade Threshold"
     _order = "grade_sequence, id"
     _rec_name = "grade_id"
@@ -15,7 +16,7 @@ class LinkageGradingThreshold(models.Model):
     limit = fields.Float(
         required=True,
         help="By score: the least score for this grade. By share: up to this "
-        "percentage of the total, customers get this grade.",
+        "percentage of the total, or of the customers, get this grade.",
     )
 
     _grade_uniq = models.UniqueIndex(

@@ -16,7 +16,7 @@ class ResPartner(models.Model):
         sections = super()._linkage_card_sections()
         found = self.env["linkage.grade.standing"]._explanation(self, self.env.company)
         badge = {"text": self.env._("none"), "color": "secondary"}
-        if found:
+        if found["grade"]:
             badge = {
                 "text": found["grade"],
                 "color": found["color"],
@@ -29,8 +29,20 @@ class ResPartner(models.Model):
             "title": self.env._("Grade"),
             "icon": "fa-star",
             "sequence": 30,
-            **(self._linkage_card_why(found) if found else {"note": self._no_grade()}),
+            **(
+                self._linkage_card_why(found)
+                if found["grade"]
+                else {"note": self._no_grade()}
+            ),
         }
+        return self._linkage_card_follow(sections, found)
+
+    def _linkage_card_follow(self, sections, found):
+        """What follows from a grade; others add to the sections.
+
+        :param found: what `linkage.grade.standing._explanation` says
+        :return: the sections
+        """
         return sections
 
     def _no_grade(self):
@@ -47,14 +59,7 @@ class ResPartner(models.Model):
         changes = self.env["linkage.grade.history"]
         return {
             "title": self.env._("Why %(grade)s", grade=found["grade"]),
-            "note": self.env._(
-                "%(score)s of 100 points by the scheme %(scheme)s, as of %(day)s. "
-                "In force since %(since)s.",
-                score=f"{found['score'] or 0:.1f}",
-                scheme=found["scheme"],
-                day=format_date(self.env, found["day"]),
-                since=format_date(self.env, found["since"]),
-            ),
+            "note": self._linkage_card_note(found),
             "text": self.env._(
                 "Held at this grade at best by a knock-out rule: %(metric)s.",
                 metric=found["knockout"],
@@ -67,6 +72,7 @@ class ResPartner(models.Model):
                 )
                 for line in found["lines"] or ()
             ],
+            "legend": self._linkage_card_legend(),
             "rows": [
                 {
                     "title": f"{change['before']} → {change['after']}",
@@ -91,6 +97,37 @@ class ResPartner(models.Model):
                 }
             ],
         }
+
+    def _linkage_card_note(self, found):
+        since = format_date(self.env, found["since"])
+        if not found["scheme"]:
+            return self.env._(
+                "No scheme covers this customer. In force since %(since)s.",
+                since=since,
+            )
+        return self.env._(
+            "%(score)s of 100 points by the scheme %(scheme)s, as of %(day)s. "
+            "In force since %(since)s.",
+            score=f"{found['score'] or 0:.1f}",
+            scheme=found["scheme"],
+            day=format_date(self.env, found["day"]),
+            since=since,
+        )
+
+    def _linkage_card_legend(self):
+        """What the colours of the bars mean."""
+        return [
+            {
+                "color": "success",
+                "text": self.env._("strong, from %(points)s points", points=STRONG),
+            },
+            {
+                "color": "warning",
+                "text": self.env._("middling, from %(points)s", points=WEAK),
+            },
+            {"color": "danger", "text": self.env._("weak")},
+            {"text": self.env._("Weight: share of the score.")},
+        ]
 
     def _linkage_card_bar(self, metric, line):
         """One criterion as a bar; no value for whom the metric hides it.

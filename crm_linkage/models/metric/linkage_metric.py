@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, format_amount
-from odoo.tools.misc import formatLang
+from odoo.tools import SQL, frozendict, ormcache
 
 from ...domain.metric.formula import (
     DIFFERENCE,
@@ -9,6 +8,7 @@ from ...domain.metric.formula import (
     GROWTH,
     LEAST,
     RATIO,
+    YEARLY_SHARE,
 )
 from .statement import ZERO, Statement
 
@@ -50,6 +50,8 @@ class LinkageMetric(models.Model):
             ("invoice", "Posted customer invoices and credit notes"),
             ("settlement", "Settlements of customer invoices"),
             ("order", "Confirmed sales orders"),
+            ("product", "Lines of posted customer invoices"),
+            ("margin", "Lines with a known cost"),
         ]
     )
     aggregate = fields.Selection(
@@ -59,6 +61,9 @@ class LinkageMetric(models.Model):
             ("count_distinct", "Number of different values"),
             ("days_since_last", "Days since the last record"),
             ("days_since_first", "Days since the first record"),
+            ("mean_gap", "Usual days from one record to the next"),
+            ("max", "Largest value"),
+            ("min", "Smallest value"),
         ]
     )
     measure = fields.Char(help="Technical name of the column of the source.")
@@ -80,6 +85,7 @@ class LinkageMetric(models.Model):
             (DIFFERENCE, "Difference: first less second"),
             (LEAST, "The smaller of both, a missing one left out"),
             (GREATEST, "The larger of both, a missing one left out"),
+            (YEARLY_SHARE, "Share of a yearly amount: first divided by second"),
         ]
     )
     operand_id = fields.Many2one(
@@ -100,6 +106,7 @@ class LinkageMetric(models.Model):
             ("number", "Plain Number"),
             ("days", "Days"),
             ("share", "Share"),
+            ("category", "Category"),
         ],
         required=True,
         default="number",
@@ -205,26 +212,6 @@ class LinkageMetric(models.Model):
                 self.env[model].flush_model(names)
         return Statement(metrics, sources, scope, measures, partner_ids)
 
-    def _is_value_visible(self):
-        """Whether the current user may see what this metric says of a customer."""
-        self.ensure_one()
-        group = self.sudo().value_group_id  # groups are not readable by all users
-        return not group or group.id in self.env.user._get_group_ids()
-
-    def _format_value(self, value, currency):
-        """`value` of this metric as text in the user's language, with its unit."""
-        self.ensure_one()
-        if self.unit == "money":
-            return format_amount(self.env, value, currency)
-        if self.unit == "share":
-            return self.env._(
-                "%(share)s %%", share=formatLang(self.env, value * 100, digits=1)
-            )
-        number = formatLang(self.env, value, digits=0 if value == int(value) else 1)
-        if self.unit == "days":
-            return self.env._("%(number)s days", number=number)
-        return number
-
     def _leaves(self, seen=()):
         """The aggregates this metric is made of, itself included.
 
@@ -242,15 +229,36 @@ class LinkageMetric(models.Model):
         return leaves
 
     @api.model
+    @ormcache()
+    def _ids_by_code(self):
+        """code -> id of every metric.
+
+        Archived ones still answer: a grade given with one must stay explainable.
+        """
+        rows = self.env.execute_query(SQL("SELECT code, id FROM linkage_metric"))
+        return frozendict(rows)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "code" in vals:
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
     def _with_operands(self, codes):
         """code -> metric for `codes` and everything these are made of."""
-        # archived metrics still answer: a grade given with one must stay explainable
-        found = (
-            self.sudo()  # the engine reads definitions for users of any role
-            .with_context(active_test=False)
-            .search([("code", "in", list(codes))])
-        )
-        unknown = set(codes) - set(found.mapped("code"))
+        ids = self._ids_by_code()
+        # sudo: the engine reads definitions for users of any role
+        found = self.sudo().browse(ids[code] for code in codes if code in ids)
+        unknown = set(codes) - ids.keys()
         if unknown:
             raise UserError(
                 self.env._(

@@ -2,12 +2,27 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ...domain.metric.formula import GROWTH
+from .linkage_metric_values import CATEGORY
+from .statement import OF_DAY, OF_MEASURE
 
 
 class LinkageMetric(models.Model):
     """What a definition must be to be evaluated; users are told in a sentence."""
 
     _inherit = "linkage.metric"
+
+    @api.constrains("unit", "kind", "aggregate", "measure")
+    def _check_category(self):
+        for metric in self.filtered(lambda metric: metric.unit == CATEGORY):
+            picks = metric.kind == "aggregate" and metric.aggregate in ("max", "min")
+            if not picks or not hasattr(metric, f"_categories_{metric.measure}"):
+                raise ValidationError(
+                    self.env._(
+                        "%(metric)s: a category is the largest or smallest value of a "
+                        "measure that has categories.",
+                        metric=metric.display_name,
+                    )
+                )
 
     @api.constrains("kind", "source", "aggregate", "measure", "condition")
     def _check_aggregate(self):
@@ -26,8 +41,7 @@ class LinkageMetric(models.Model):
             metric._check_aggregate_of(source)
 
     def _check_aggregate_of(self, source):
-        needs_measure = self.aggregate in ("sum", "count_distinct")
-        if needs_measure and self.measure not in source.measures:
+        if self.aggregate in OF_MEASURE and self.measure not in source.measures:
             raise ValidationError(
                 self.env._(
                     "%(metric)s: choose one of the source's measures: %(names)s.",
@@ -43,7 +57,7 @@ class LinkageMetric(models.Model):
                     names=", ".join(sorted(source.conditions)),
                 )
             )
-        if self.aggregate.startswith("days_since") and source.moment is None:
+        if self.aggregate in OF_DAY and source.moment is None:
             raise ValidationError(
                 self.env._(
                     "%(metric)s: the records of this source have no date.",
@@ -62,6 +76,14 @@ class LinkageMetric(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(metric)s: choose a formula and the metrics it is made of.",
+                        metric=metric.display_name,
+                    )
+                )
+            operands = metric.operand_id | metric.base_id
+            if CATEGORY in operands.mapped("unit"):
+                raise ValidationError(
+                    self.env._(
+                        "%(metric)s: nothing can be reckoned with a category.",
                         metric=metric.display_name,
                     )
                 )

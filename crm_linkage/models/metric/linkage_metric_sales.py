@@ -4,6 +4,13 @@ from odoo.tools import SQL
 from .source import Source
 
 
+def rate_of(order: str) -> SQL:
+    """Rate of the order with this alias: its currency for one of the company's."""
+    return SQL(
+        "COALESCE(NULLIF(%s, 0), 1)::numeric", SQL.identifier(order, "currency_rate")
+    )
+
+
 class LinkageMetric(models.Model):
     """The sources that accounting and sales bring.
 
@@ -35,6 +42,7 @@ class LinkageMetric(models.Model):
                 # signed: credit notes count below zero; company currency at the
                 # document's rate, without taxes
                 "untaxed": SQL("move.amount_untaxed_signed"),
+                "credited": SQL("-move.amount_untaxed_signed"),
                 "residual": SQL("move.amount_residual_signed"),
             },
             conditions={
@@ -112,8 +120,16 @@ class LinkageMetric(models.Model):
             where=SQL("sale.state = 'sale'"),
             moment=SQL("sale.date_order"),
             is_timestamp=True,
+            measures={"untaxed": SQL("sale.amount_untaxed / %s", rate_of("sale"))},
             flush={
-                "sale.order": ("state", "company_id", "partner_id", "date_order"),
+                "sale.order": (
+                    "state",
+                    "company_id",
+                    "partner_id",
+                    "date_order",
+                    "amount_untaxed",
+                    "currency_rate",
+                ),
                 "res.partner": ("commercial_partner_id",),
             },
         )

@@ -28,9 +28,11 @@ class ResCompany(models.Model):
         now = fields.Datetime.now().replace(tzinfo=UTC)
         return now.astimezone(ZoneInfo(self._linkage_tz())).date()
 
-    def _linkage_scope(self):
-        """The `Scope` in which the metrics of this company are read now."""
+    def _linkage_scope(self, reference=None):
+        """The `Scope` in which the metrics of this company are read.
+
+        :param reference: as of this day instead of the company's reference date
+        """
         company = self.sudo()  # the calendar is not readable by every role
-        return Scope(
-            company.id, company._linkage_reference_date(), company._linkage_tz()
-        )
+        day = reference or company._linkage_reference_date()
+        return Scope(company.id, day, company._linkage_tz())

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
+from math import log10
 from zoneinfo import ZoneInfo
 
 from odoo.tools import SQL
@@ -12,10 +13,24 @@ from ...domain.metric.formula import (
     GROWTH,
     LEAST,
     RATIO,
+    YEARLY_SHARE,
 )
 from ...domain.metric.period import ALL, Measure, Period, Scope
 
 ZERO = "zero"
+#: decimals after which a faded weight does not get smaller any more
+FAINTEST = 200
+#: purchases, or other days, below which nobody has a usual gap between two of them
+GAP_DAYS = 3
+#: aggregates that look at one measure of each row: name -> SQL over that measure
+OF_MEASURE = {
+    "sum": "SUM(%s)",
+    "count_distinct": "COUNT(DISTINCT %s)",
+    "max": "MAX(%s)",
+    "min": "MIN(%s)",
+}
+#: aggregates that look at the day of each row
+OF_DAY = ("days_since_last", "days_since_first", "mean_gap")
 
 
 class Statement:
@@ -76,10 +91,12 @@ class Statement:
             return self._aggregate_value(metric, measure)
         operand = Measure(metric.operand_id.code, measure.period)
         if metric.formula == GROWTH:
+            # exact decimals: equal growth must come out equal to be ranked alike
             return SQL(
                 "CASE WHEN COALESCE(%(before)s, 0) > 0 "
-                "THEN LEAST(COALESCE(%(now)s, 0)::float8 / %(before)s - 1, %(cap)s) "
-                "WHEN %(now)s > 0 THEN %(cap)s::float8 END",
+                "THEN LEAST(COALESCE(%(now)s, 0)::numeric / %(before)s - 1, "
+                "%(cap)s::numeric) "
+                "WHEN %(now)s > 0 THEN %(cap)s::numeric END",
                 now=self._value(operand),
                 before=self._value(Measure(operand.code, operand.period.previous)),
                 cap=metric.cap,
@@ -88,6 +105,11 @@ class Statement:
         base = self._value(Measure(metric.base_id.code, measure.period))
         if metric.formula == RATIO:
             return SQL("%s::float8 / NULLIF(%s, 0)", value, base)
+        if metric.formula == YEARLY_SHARE:
+            return SQL(
+                "%s::float8 / NULLIF(%s * %s::float8, 0)",
+                *(value, base, measure.period.years),
+            )
         if metric.formula == DIFFERENCE:
             return SQL("(%s - %s)", value, base)
         if metric.formula in (LEAST, GREATEST):
@@ -149,30 +171,68 @@ class Statement:
         rows = (
             SQL(" FILTER (WHERE %s)", SQL(" AND ").join(filters)) if filters else SQL()
         )
+        return self._aggregates(metric, source, measure.period, rows)
+
+    def _aggregates(self, metric, source, period: Period, rows: SQL) -> SQL:
+        """The aggregate of `metric` over `rows`, a FILTER clause or nothing."""
+        fades = period.fade and source.moment is not None
+        weight = self._weight(source, period) if fades else None
         if metric.aggregate == "count":
-            return SQL("COUNT(*)%s", rows)
-        if metric.aggregate in ("days_since_last", "days_since_first"):
+            return SQL("SUM(%s)%s", weight, rows) if fades else SQL("COUNT(*)%s", rows)
+        if metric.aggregate == "mean_gap":
+            return self._mean_gap(source, rows)
+        if metric.aggregate in OF_DAY:
             pick = SQL("MAX" if metric.aggregate == "days_since_last" else "MIN")
-            picked = SQL("%s(%s)%s", pick, source.moment, rows)
-            if source.is_timestamp:
-                picked = SQL(
-                    "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
-                    picked,
-                    self._scope.tz,
-                )
+            # the day of one picked moment instead of a picked day of all
+            picked = self._day(source, SQL("%s(%s)%s", pick, source.moment, rows))
             return SQL("%s::date - %s", self._scope.reference, picked)
-        function = SQL(
-            {"sum": "SUM(%s)", "count_distinct": "COUNT(DISTINCT %s)"}[
-                metric.aggregate
-            ],
-            source.measures[metric.measure],
+        measured = source.measures[metric.measure]
+        if fades and metric.aggregate == "sum":
+            measured = SQL("(%s) * %s", measured, weight)
+        return SQL("%s%s", SQL(OF_MEASURE[metric.aggregate], measured), rows)
+
+    def _mean_gap(self, source, rows: SQL) -> SQL:
+        """Mean number of days between days with a row; missing below three such days.
+
+        Several rows of a day are one. The gaps add up to the days from first to last.
+        """
+        day = self._day(source, source.moment)
+        return SQL(
+            "CASE WHEN COUNT(DISTINCT %(day)s)%(rows)s >= %(least)s THEN "
+            "(MAX(%(day)s)%(rows)s - MIN(%(day)s)%(rows)s)::float8 "
+            "/ (COUNT(DISTINCT %(day)s)%(rows)s - 1) END",
+            day=day,
+            rows=rows,
+            least=GAP_DAYS,
         )
-        return SQL("%s%s", function, rows)
+
+    def _weight(self, source, period: Period) -> SQL:
+        """What a row counts for, `weight` of domain/metric/period.py in SQL."""
+        age = SQL(
+            "AGE(%s::date, %s)",
+            self._bounds(period)[1],
+            self._day(source, source.moment),
+        )
+        return SQL(
+            "POWER(%(left)s::float8, LEAST(%(faintest)s,"
+            " DATE_PART('year', %(age)s) * 12 + DATE_PART('month', %(age)s)))",
+            left=1 - period.fade,
+            # PostgreSQL refuses what is too small for a number
+            faintest=int(FAINTEST / -log10(1 - period.fade)),
+            age=age,
+        )
 
     # -- time --------------------------------------------------------------------
 
     def _bounds(self, period: Period):
         return period.bounds(self._scope.reference)
+
+    def _day(self, source, moment: SQL) -> SQL:
+        """The day of `moment` where the scope is."""
+        if not source.is_timestamp:
+            return moment
+        zone = self._scope.tz
+        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)
 
     def _within(self, source, bounds, widest) -> list[SQL]:
         """Conditions for a row to lie within `bounds`, less those `widest` implies."""

@@ -82,6 +82,36 @@ function makeCard(answer = "unknown", values = {}) {
                     },
                     {label: "Overdue", points: 0, max: 0},
                 ],
+                notes: [{text: "Held for one more run."}],
+                legend: [{color: "success", text: "strong"}],
+                hints: [
+                    {
+                        badge: {text: "B", color: 4},
+                        title: "from 50 points on.",
+                        items: ["2 more orders", "$ 5 more"],
+                        note: "Not while overdue.",
+                    },
+                ],
+                chart: {
+                    label: "Score over time",
+                    min: 0,
+                    max: 100,
+                    from: "Jan",
+                    to: "Mar",
+                    levels: [{y: 50, label: "B"}],
+                    points: [
+                        {x: 10, y: 20, label: "C", color: 3, text: "Jan: 20"},
+                        {x: 15, y: 80, label: "A", color: 10, text: "Feb: 80"},
+                        {
+                            x: 30,
+                            y: 40,
+                            label: "C",
+                            color: 3,
+                            text: "Mar: 40",
+                            mark: "New scheme",
+                        },
+                    ],
+                },
             },
             {
                 key: "visit",
@@ -175,9 +205,34 @@ test("draws every block", async () => {
         {width: "0%"},
         {inline: true}
     );
-    expect("[data-section=grade] li:eq(0)").toHaveText(/\$ 5/);
+    expect(".o_linkage_bars li:eq(0)").toHaveText(/\$ 5/);
     expect("[data-section=visit] .o_linkage_rows button").toHaveCount(1);
     expect("[data-section=service]").toHaveText(/No case yet/);
+});
+
+test("says what holds the grade and what would lift it", async () => {
+    onRpc("res.partner", "linkage_card", () => makeCard());
+    await mount();
+    await openPage();
+    expect(".o_linkage_notes").toHaveText("Held for one more run.");
+    expect(".o_linkage_legend").toHaveText("strong");
+    expect(queryAllTexts(".o_linkage_hints li")).toEqual(["2 more orders", "$ 5 more"]);
+    expect(".o_linkage_hints").toHaveText(/Not while overdue/);
+});
+
+test("draws the score as a line, to scale, and tells each point", async () => {
+    onRpc("res.partner", "linkage_card", () => makeCard());
+    await mount();
+    await openPage();
+    expect(".o_linkage_line_path").toHaveAttribute("points", "0,80 25,20 100,60");
+    expect(".o_linkage_line_level").toHaveAttribute("y1", "50");
+    expect(".o_linkage_line_mark").toHaveCount(1);
+    expect(".o_linkage_line_point").toHaveCount(3);
+    expect(".o_linkage_line_chosen").toHaveText(/Mar: 40/);
+    expect(".o_linkage_line_chosen").toHaveText(/New scheme/);
+    await contains(".o_linkage_line_point:eq(1)").click();
+    expect(".o_linkage_line_chosen").toHaveText(/Feb: 80/);
+    expect(".o_linkage_line_chosen .badge").toHaveClass("o_linkage_color_10");
 });
 
 test("answers a letter by one click and shows what the server says", async () => {

@@ -3,6 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {LinkageLine} from "../linkage_line/linkage_line";
 import {Component, onWillUnmount, useEffect, useRef, useState} from "@odoo/owl";
 
 /** How long a hint looks for the field on a page that is just being drawn, in ms. */
@@ -15,6 +16,7 @@ const FOCUS_PATIENCE = 1500;
  */
 export class LinkageCard extends Component {
     static template = "crm_linkage.LinkageCard";
+    static components = {LinkageLine};
     static props = {...standardWidgetProps};
 
     setup() {

@@ -1,0 +1,26 @@
+from odoo import models
+
+
+class ResPartner(models.Model):
+    """Grading some customers at once, from a card or a list."""
+
+    _inherit = "res.partner"
+
+    def action_linkage_grade(self):
+        """Grade these customers now, and tell how it went.
+
+        :raise AccessError: the user is no manager
+        :raise UserError: a scheme ranks, and no full run has done so yet
+        """
+        runs = self.env["linkage.grading.run"]
+        runs._check_manager()
+        customers = self.commercial_partner_id
+        changed, left = runs._regrade(self.env.company, customers)
+        return runs._notify(
+            self.env._(
+                "%(graded)s customers graded, %(changed)s grades changed. Ranks are "
+                "those of the last full run.",
+                graded=len(customers) - left,
+                changed=changed,
+            )
+        )
