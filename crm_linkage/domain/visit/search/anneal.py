@@ -14,9 +14,8 @@ WARM = 0.3  # where later rounds start
 MEAN_REMOVED = 10
 BLINK = 0.01
 ONE_DAY = 0.25  # share of ruins within one day
-NOISY, AMP = 0.0, 1.0
 FEE = 0.05  # first fee for a route of twice its limits, in shares of all costs
-FEE_EVERY, FEE_LOOK = 320, 8  # iterations between two fees, and two looks
+FEE_EVERY, FEE_LOOK = 640, 16  # iterations between two fees, and two looks
 FITTING = 0.4  # share of looks at which all routes are to keep their limits
 CHECK = 32  # iterations between two looks at the clock
 LEVEL_EVERY = 500  # iterations after which days are levelled anew
@@ -91,7 +90,6 @@ class _Search:
         self._start_fee()
         visits = max(sum(state.wanted), 1)
         scale = sum(map(sum, (r[1] for r in state.routes))) / visits or 1.0
-        self.scale = scale
         hot, cold = HOT * scale, COLD * scale
         first = temperature = hot
         start, length = 0, self.iterations
@@ -176,7 +174,6 @@ class _Search:
         customers = self.ruin(only)
         if not customers:
             return
-        self.recreate.noise = AMP * self.scale if random() < NOISY else 0
         state.begin()
         kept = state.take_out(customers, only)
         self._sort(customers)

@@ -14,7 +14,7 @@ def plain(tours):
     distance, service, demand = problem.distance, problem.service, problem.demand
     capacity, longest, price = problem.capacity, problem.longest, tours.price
     target, none = tours.target, (NO_LIMIT, 0)
-    fee, excess = tours.fee, tours.excess
+    fee = tours.fee
     spare = 1 + problem.spare if fee else 1
     most = [limit * spare for limit in capacity]
     latest = [limit * spare for limit in longest]
@@ -33,14 +33,17 @@ def plain(tours):
                 best, before = cost, place
             leg = following
         extra = best + service[customer]
-        if work + extra > latest[day]:
+        worked = work + extra
+        if worked > latest[day]:
             return none
         if price[day]:
             best += price[day] * extra * (2 * (work - target) + extra)
-        if fee and (carried > capacity[day] or work + extra > longest[day]):
-            best += fee * (
-                excess(carried, work + extra, day) - excess(load, work, day)
-            )
+        limit = capacity[day]
+        if carried > limit:
+            best += fee * (carried - (load if load > limit else limit)) / limit
+        limit = longest[day]
+        if worked > limit:
+            best += fee * (worked - (work if work > limit else limit)) / limit
         return best, before
 
     return cheapest

@@ -15,7 +15,6 @@ class Recreate:
         self.state = state
         self.random = random
         self.blink = blink
-        self.noise = 0
         problem = state.problem
         self.days_of = [
             sorted({day for choice in choices for day in choice.days})
@@ -76,8 +75,6 @@ class Recreate:
         fewest, lowest, best = NO_LIMIT, NO_LIMIT, None
         for choice in self.state.problem.choices[customer]:
             lost, total = choice.lacking, 0
-            if self.noise:
-                total -= self.random() * self.noise
             for day in choice.days:
                 cost = costs[day]
                 if cost == NO_LIMIT:

@@ -2,8 +2,8 @@
 
 Source: SISR, Christiaens and Vanden Berghe, Slack induction by string removals for
 vehicle routing problems, Transportation Science 54 (2020), section 5.2. For periodic
-problems a customer leaves all days at once, so that its pattern can change; or, less
-often, the ruin stays within one day.
+problems a customer leaves all days at once, so that its pattern can change; less often
+the ruin stays within one day, or takes all customers around a place (ours).
 """
 
 from .tours import ORDER
@@ -11,8 +11,9 @@ from .tours import ORDER
 LONGEST_STRING = 10
 KEEP_MIDDLE = 0.5  # share of strings that keep some customers in their middle
 KEEP_MORE = 0.5  # chance to keep one more of them
-CIRCLE = 0.0
-LARGEST_CIRCLE = 20
+CIRCLE = 0.3  # share of ruins that clear a circle, so that a place changes its days
+SMALLEST_CIRCLE, LARGEST_CIRCLE = 5, 20
+IN_CIRCLE = 0.8  # chance of a customer in the circle to be removed
 MISSING = 8  # customers not served that get a chance at a time
 
 
@@ -32,23 +33,34 @@ class Ruin:
 
     def __call__(self, only=None):
         """List the customers to remove, from all days or ``only`` one."""
+        seed = 1 + int(self.random() * self.state.problem.size)
+        if only is None and self.random() < CIRCLE:
+            removed = self._circle(seed)
+        else:
+            removed = self._strings(seed, only)
+        if only is None and self.state.missing:
+            self._add_missing(removed)
+        return list(removed)
+
+    def _circle(self, seed):
+        """Most of those nearest to a customer, whatever their routes."""
+        random, removed = self.random, {}
+        size = SMALLEST_CIRCLE + random() * (LARGEST_CIRCLE - SMALLEST_CIRCLE)
+        for customer in self.near[seed]:
+            if random() < IN_CIRCLE and self.state.wanted[customer]:
+                removed[customer] = None
+                if len(removed) >= size:
+                    break
+        return removed
+
+    def _strings(self, seed, only):
+        """Strings from as many routes near a customer as chance has it."""
         state, random = self.state, self.random
         routes, slots = state.routes, state.slots
         used = sum(1 for route in routes if len(route[ORDER]) > 1)
         longest = min(LONGEST_STRING, self.visits / max(used, 1))
         strings = int(random() * (4 * self.mean / (1 + longest) - 1) + 1)
-        seed = 1 + int(random() * state.problem.size)
         removed, cut = {}, set()
-        if only is None and random() < CIRCLE:
-            wanted = 5 + int(random() * (LARGEST_CIRCLE - 4))
-            for customer in self.near[seed]:
-                if random() < 0.8:
-                    removed[customer] = None
-                    if len(removed) >= wanted:
-                        break
-            if state.missing:
-                self._add_missing(removed)
-            return list(removed)
         for customer in self.near[seed]:
             if customer in removed:
                 continue
@@ -69,9 +81,7 @@ class Ruin:
             )
             if len(cut) >= strings:
                 break
-        if only is None and state.missing:
-            self._add_missing(removed)
-        return list(removed)
+        return removed
 
     def _string(self, order, customer, longest):
         """Part of a route around a customer, sometimes with a part of it kept."""

@@ -117,7 +117,10 @@ class Tours:
         new_load = load + self.problem.demand[customer]
         new_work = work + detour + self.problem.service[customer]
         cost += detour
-        if self.fee:
+        if (
+            new_load > self.problem.capacity[day]
+            or new_work > self.problem.longest[day]
+        ):
             more = self.excess(new_load, new_work, day) - self.excess(load, work, day)
             cost += self.fee * more
         return (
