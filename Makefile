@@ -1,7 +1,7 @@
 # Everything a newcomer types. The work is done by the Python files in tools/.
 # HOST_DIR (default .host) holds Odoo, PostgreSQL and the rest; see docs/development.md.
 PYTHON ?= python3
-.PHONY: help demo demo-stop demo-reset test test-rules lint bench pot screenshots \
+.PHONY: help demo demo-stop demo-reset test test-rules lint bench bench-grading pot screenshots \
 	shell clean
 
 help: ## list the targets
@@ -25,8 +25,10 @@ test-rules: ## the rule tests alone, without Odoo, in seconds
 lint: ## all linters
 	@$(PYTHON) tools/prepare.py && $(PYTHON) tools/lint.py
 
-bench: ## measure speed on many records
-	@$(PYTHON) tools/prepare.py plain && $(PYTHON) benchmarks/run.py
+bench: bench-grading ## measure speed on many records
+
+bench-grading: ## grade 200,000 customers beside one hand-written statement (SCALE=)
+	@$(PYTHON) tools/prepare.py plain && $(PYTHON) benchmarks/run_grading.py
 
 pot: ## write the terms to translate anew
 	@$(PYTHON) tools/prepare.py plain && $(PYTHON) tools/pot.py

@@ -101,6 +101,8 @@
         "demo/sales/product.product.csv",
         "demo/sales/linkage_demo_trade.xml",
         "demo/card/linkage_demo_pipeline.xml",
+        # room: credit
+        "demo/grading/linkage_demo_credit.xml",
         # room: visit
         "demo/visit/linkage_demo_visit.xml",
         # room: grading, what follows from a grade
