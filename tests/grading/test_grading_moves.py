@@ -175,7 +175,7 @@ class TestGradingMoves(MovesCommon):
         run = self.simulate()
         run.linkage_simulation()
         self.env.invalidate_all()
-        with self.assertQueryCount(12):
+        with self.assertQueryCount(18):
             run.linkage_simulation()
         moves = self.env["linkage.grading.move"].search([("run_id", "=", run.id)])
         self.env.invalidate_all()
@@ -239,7 +239,11 @@ class TestGradingSchemeForm(MovesCommon):
         self.assertFalse(self.draft.todo)
         self.draft.criterion_ids.weight = 0
         self.assertIn("add up to nothing", self.draft.todo)
-        self.draft.grade_by = "share"
+        self.draft.write({"grade_by": "share", "threshold_ids": [Command.clear()]})
+        self.assertIn("at least one grade", self.draft.todo)
+        self.draft.threshold_ids = [
+            Command.create({"grade_id": self.grades["A"].id, "limit": 80})
+        ]
         self.assertIn("exactly one criterion", self.draft.todo)
 
     def test_fill_the_table(self):
