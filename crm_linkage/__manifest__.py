@@ -36,6 +36,7 @@
         "data/grading/digest_data.xml",
         "views/grading/linkage_grade_views.xml",
         "views/grading/linkage_grading_scheme_views.xml",
+        "views/grading/linkage_grading_move_views.xml",
         "views/grading/linkage_grading_run_views.xml",
         "views/grading/linkage_grade_change_views.xml",
         "views/grading/linkage_grade_override_views.xml",
@@ -43,6 +44,7 @@
         "views/grading/linkage_card_review_views.xml",
         "views/grading/linkage_card_due_views.xml",
         "views/grading/linkage_grade_standing_views.xml",
+        "views/grading/linkage_grade_standing_figures_views.xml",
         "views/grading/linkage_grade_history_views.xml",
         "views/grading/res_partner_views.xml",
         "views/grading/res_partner_customers_views.xml",
@@ -99,14 +101,19 @@
         "demo/sales/product.product.csv",
         "demo/sales/linkage_demo_trade.xml",
         "demo/card/linkage_demo_pipeline.xml",
+        # room: credit
+        "demo/grading/linkage_demo_credit.xml",
         # room: visit
         "demo/visit/linkage_demo_visit.xml",
+        # room: grading, what follows from a grade
+        "demo/grading/linkage_demo_follow.xml",
         # room: agreement
         "demo/agreement/linkage_demo_agreement.xml",
         # room: service
         "demo/service/linkage_demo_service.xml",
         # room: grading
         "demo/grading/linkage_demo_churn.xml",
+        "demo/grading/linkage_demo_simulation.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_linkage/static/src/**/*"],

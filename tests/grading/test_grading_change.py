@@ -20,7 +20,11 @@ class TestGradingChange(FollowCommon):
     def a_run(self, **moves):
         """A run that found changes: name of an owner=letters from and to."""
         run = self.Run.sudo().create(
-            {"company_id": self.company.id, "reference_date": "2024-06-30"}
+            {
+                "company_id": self.company.id,
+                "reference_date": "2024-06-30",
+                "state": "applied",
+            }
         )
         for key, letters in moves.items():
             for number, (before, after) in enumerate(letters):
@@ -60,7 +64,11 @@ class TestGradingChange(FollowCommon):
 
     def test_first_gradings_are_no_changes(self):
         run = self.Run.sudo().create(
-            {"company_id": self.company.id, "reference_date": "2024-06-30"}
+            {
+                "company_id": self.company.id,
+                "reference_date": "2024-06-30",
+                "state": "applied",
+            }
         )
         self.grade(self.customers["own"], "D", run=run)
         run._announce()
@@ -73,9 +81,7 @@ class TestGradingChange(FollowCommon):
         )
         run._announce()
         activities = self.activities(run)
-        self.assertEqual(
-            activities.user_id, self.rep | self.colleague | self.stranger
-        )
+        self.assertEqual(activities.user_id, self.rep | self.colleague | self.stranger)
         self.assertEqual(len(activities), 3)
         [mine] = activities.filtered(lambda one: one.user_id == self.rep)
         self.assertIn("2 of your customers", mine.summary)
@@ -109,9 +115,7 @@ class TestGradingChange(FollowCommon):
                 "company_id": elsewhere.id,
             }
         )
-        self.stranger.group_ids = [
-            Command.set(self.env.ref("base.group_user").ids)
-        ]
+        self.stranger.group_ids = [Command.set(self.env.ref("base.group_user").ids)]
         run._announce()
         self.assertFalse(self.activities(run))
 
@@ -194,7 +198,7 @@ class TestGradingChange(FollowCommon):
         digest = self.env["digest.digest"].create(
             {"name": "Week", "company_id": self.company.id}
         )
-        now = self.cr.now()  # what the database dates records with
+        now = fields.Datetime.now()
         for user, count in (
             (self.rep, 1),
             (self.supervisor, 2),
@@ -210,9 +214,7 @@ class TestGradingChange(FollowCommon):
                 mine.sudo(False).kpi_linkage_downgrade_value, count, user.login
             )
         with self.assertRaises(AccessError):
-            digest.with_user(
-                self.users["employee"]
-            ).kpi_linkage_downgrade_value  # noqa: B018
+            digest.with_user(self.users["employee"]).kpi_linkage_downgrade_value  # noqa: B018
         actions = digest._compute_kpis_actions(self.company, self.manager)
         self.assertIn("linkage_grade_change_action", actions["kpi_linkage_downgrade"])
 

@@ -67,16 +67,16 @@ class TestGradingHistory(GradingCommon):
         self.scheme([{"metric_id": "revenue_net"}], company_id=False)
         buyer = self.customer("Buyer", customer_rank=1)
         broken = self.env["res.company"].sudo().search([], limit=1)
-        run_model, run_one = type(self.Run), type(self.Run)._run
+        run_model, one_step = type(self.Run), type(self.Run)._compute_step
 
-        def fail(run, company):
-            if company == broken:
+        def fail(run, scheme):
+            if run.company_id == broken:
                 raise ValueError("not foreseen")
-            return run_one(run, company)
+            return one_step(run, scheme)
 
         cron = self.env.ref("crm_linkage.ir_cron_grade")
         with (
-            patch.object(run_model, "_run", fail),
+            patch.object(run_model, "_compute_step", fail),
             self.enter_registry_test_mode(),
             self.assertLogs("odoo.addons.crm_linkage", "ERROR"),
         ):
@@ -84,6 +84,8 @@ class TestGradingHistory(GradingCommon):
         graded = self.Standing.sudo().search([("partner_id", "=", buyer.id)])
         everyone = self.env["res.company"].sudo().search([])
         self.assertEqual(graded.company_id, everyone - broken)
+        failed = self.Run.sudo().search([("company_id", "=", broken.id)], limit=1)
+        self.assertEqual((failed.state, failed.skipped), ("failed", "not foreseen"))
 
     def test_a_filter_only_the_database_finds_wrong(self):
         with (

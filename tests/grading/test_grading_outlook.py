@@ -41,9 +41,7 @@ class TestGradingOutlook(GradingCommon):
         weak = self.customers[2]
         self.assertEqual(self.letter(weak), "C")
         hint = self.hint(weak, "B")
-        self.assertEqual(
-            hint["items"], ["Orders in 12 months: 2 more (2 → 4)"]
-        )
+        self.assertEqual(hint["items"], ["Orders in 12 months: 2 more (2 → 4)"])
         self.assertIn("from 50.0 points on, 10.0 more", hint["title"])
         self.assertEqual(
             self.hint(weak, "A")["items"],
@@ -149,9 +147,7 @@ class TestGradingOutlook(GradingCommon):
         hint = self.hint(self.customers[0], "A")
         self.assertEqual(hint["title"], "One of these would do:")
         # 9, 4 and 3 of 20 are the first 80 %
-        self.assertEqual(
-            hint["items"], ["Orders in 12 months: 3 more (1 → 4)"]
-        )
+        self.assertEqual(hint["items"], ["Orders in 12 months: 3 more (1 → 4)"])
 
     def test_by_table(self):
         groups = {"method": "groups", "group_count": 2}

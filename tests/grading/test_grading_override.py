@@ -6,6 +6,8 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.crm_linkage.models.grading.linkage_grading_run import LOCK
+
 from .follow_common import FollowCommon
 
 TODAY = "2024-07-03 10:00:00"
@@ -290,6 +292,59 @@ class TestGradingOverride(FollowCommon):
             self.shop.with_company(other).linkage_grade_id, self.grades["B"]
         )
 
+    # -- runs --------------------------------------------------------------------------
+
+    def graded(self):
+        """Two customers graded by their orders: the shop D, another A."""
+        self.scheme([{"metric_id": "order_count"}])
+        other = self.customer("Other", customer_rank=1)
+        self.shop.customer_rank = 1
+        self.order(other, "2024-06-01 10:00:00")
+        self.run_now()
+        self.assertEqual(self.letter(self.shop), "D")
+        return other
+
+    def test_runs_respect_it_and_say_what_they_computed(self):
+        self.graded()
+        override = self.propose(self.manager, letter="B")
+        for _number in range(2):
+            self.run_now()
+            standing = self.standing(self.shop)
+            self.assertEqual(standing.grade_id, self.grades["B"])
+            self.assertEqual(standing.computed_grade_id, self.grades["D"])
+            self.assertEqual(standing.override_id, override)
+        for _number in range(2):
+            self.order(self.shop, "2024-06-02 10:00:00")
+        self.run_now()
+        standing = self.standing(self.shop)
+        self.assertEqual(standing.grade_id, self.grades["B"])
+        self.assertEqual(standing.computed_grade_id, self.grades["A"])
+        override.action_end()
+        self.assertEqual(self.letter(self.shop), "A")
+
+    def test_a_run_after_the_end_date_takes_the_computed_grade(self):
+        """Also where the daily job is late; it then only tells."""
+        self.graded()
+        override = self.propose(self.manager, letter="B", date_end="2024-07-10")
+        with freeze_time("2024-07-11 12:00:00"):
+            self.run_now()
+            self.assertEqual(self.letter(self.shop), "D")
+            points = self.points()
+            override._end_expired()
+        self.assertEqual(override.state, "ended")
+        self.assertEqual(self.letter(self.shop), "D")
+        self.assertEqual(self.points(), points)
+
+    def test_no_decision_while_a_run_goes_on(self):
+        override = self.propose(self.rep)
+        with self.registry.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s, %s)", (LOCK, self.company.id)
+            )
+            with self.assertRefused(UserError, "being graded right now"):
+                override.with_user(self.supervisor).action_approve()
+        self.assertEqual(override.state, "proposed")
+
     # -- partners ----------------------------------------------------------------------
 
     def merge(self, partners, target):
@@ -379,7 +434,7 @@ class TestGradingOverride(FollowCommon):
         partner.linkage_card()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(13):
+        with self.assertQueryCount(15):
             partner.linkage_card()
 
     # -- access ------------------------------------------------------------------------

@@ -6,11 +6,17 @@ from odoo.addons.crm_linkage.domain.grading.score import (
     ZERO,
     Band,
     band_points,
+    customer_share,
     grade_by_score,
     grade_by_share,
+    group_of,
+    group_points,
+    kept_rank,
+    linear_points,
     pareto_points,
     percent_rank,
     percentile_points,
+    table_points,
     weighted_score,
 )
 
@@ -69,3 +75,51 @@ class TestScore(unittest.TestCase):
         grades = [grade_by_share(share, thresholds) for share in shares]
         self.assertEqual(grades, ["A", "A", "B", "B", "C", None])
         self.assertIsNone(grade_by_share(None, thresholds))
+
+    def test_negative_criteria_take_off(self):
+        whole = [(60, 100, REWEIGHT), (40, 50, REWEIGHT)]
+        self.assertEqual(weighted_score(whole), 80)
+        self.assertEqual(weighted_score([*whole, (-10, 100, REWEIGHT)]), 70)
+        self.assertEqual(weighted_score([*whole, (-10, None, REWEIGHT)]), 80)
+        self.assertEqual(weighted_score([*whole, (-10, None, NEUTRAL)]), 75)
+        self.assertEqual(weighted_score([(1, 5, ZERO), (-9, 100, ZERO)]), 0)
+
+    def test_line_between_two_values(self):
+        points = [linear_points(value, 10, 30) for value in (5, 10, 20, 30, 99)]
+        self.assertEqual(points, [0, 0, 50, 100, 100])
+        falling = [linear_points(value, 30, 10) for value in (5, 20, 99)]
+        self.assertEqual(falling, [100, 50, 0])
+
+    def test_groups_cut_as_quantiles_do(self):
+        values = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+        groups = [group_of(percent_rank(value, values), 5) for value in values]
+        # the cuts of eleven values by linear interpolation are 3, 5, 7 and 9
+        self.assertEqual(groups, [1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
+        falling = [group_of(percent_rank(v, values), 5, False) for v in values]
+        self.assertEqual(falling, [6 - group for group in groups])
+        self.assertEqual(group_of(3 / 5, 5), 3)
+        self.assertEqual([group_points(g, 5) for g in (1, 3, 5)], [0, 50, 100])
+
+    def test_table_of_categories(self):
+        self.assertEqual(table_points(2.0, {1: 10, 2: 80}), 80)
+        self.assertIsNone(table_points(3, {1: 10, 2: 80}))
+
+    def test_share_of_customers(self):
+        scores = [90, 80, 80, 70, 10]
+        shares = [customer_share(score, scores) for score in scores]
+        self.assertEqual(shares, [0.2, 0.4, 0.4, 0.8, 1])
+
+    def test_kept_rank(self):
+        values, ranks = [10, 20, 40], [0, 0.5, 1]
+        found = [kept_rank(v, values, ranks) for v in (5, 10, 15, 20, 30, 99)]
+        self.assertEqual(found, [0, 0, 0.25, 0.5, 0.75, 1])
+        groups = [kept_rank(v, values, [1, 2, 5], step=True) for v in (5, 19, 20, 39)]
+        self.assertEqual(groups, [1, 1, 2, 2])
+        self.assertIsNone(kept_rank(1, [], []))
+
+    def test_a_kept_rank_is_the_rank(self):
+        values = [1, 2, 2, 5, 9]
+        kept = sorted(set(values))
+        ranks = [percent_rank(value, values) for value in kept]
+        for value in values:
+            self.assertEqual(kept_rank(value, kept, ranks), percent_rank(value, values))

@@ -69,8 +69,8 @@ class Facts:
     """What is known of a customer.
 
     `revenue`: net, an average month; `limit`: 0 is no check; `overdue`: open past its
-    due date; `oldest_days`: how long the oldest of it is; `days_late`: how late invoices
-    were paid on average, below 0 early, None unknown.
+    due date; `oldest_days`: how long the oldest of it is; `days_late`: how late
+    invoices were paid on average, below 0 early, None unknown.
     """
 
     revenue: float = 0.0

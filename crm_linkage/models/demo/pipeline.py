@@ -45,8 +45,8 @@ QUALIFICATIONS = (
     ("irving_asian_market", "Jasmine tea, larger packs", _Y, _Y, _Y),
     ("fourth_street_table", "Christmas menu", _Y, _Y, _N),
 )
-# leads without a customer yet: need in words, company, contact, dollars, representative,
-# and the three answers; the last has not been asked yet
+# leads without a customer yet: need in words, company, contact, dollars,
+# representative and the three answers; the last has not been asked yet
 LEADS = (
     ("Breakfast boxes for a hotel", "Hotel Calla", "Nora Lind", 9800, 0, _Y, _Y, _Y),
     ("Snacks for co-working floors", "Deskhaus", "Omar Reyes", 6200, 0, _Y, _U, _Y),

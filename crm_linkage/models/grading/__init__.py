@@ -4,6 +4,7 @@ from . import linkage_grading_question
 from . import linkage_grading_scheme
 from . import linkage_grading_scheme_checks
 from . import linkage_grading_scheme_versions
+from . import linkage_grading_scheme_form
 from . import linkage_grading_scheme_parts
 from . import linkage_grading_criterion
 from . import linkage_grading_band
@@ -28,6 +29,7 @@ from . import linkage_grade_override_decide
 from . import linkage_grade_override_effect
 from . import linkage_grade_standing
 from . import linkage_grading_selection
+from . import linkage_grade_standing_figures
 from . import linkage_grade_change
 from . import linkage_grading_run_changes
 from . import digest_digest
@@ -41,10 +43,13 @@ from . import res_company
 from . import res_users
 from . import linkage_grade_standing_outlook
 from . import linkage_grading_simulation
+from . import linkage_grading_run_simulation
+from . import linkage_grading_move
 from . import res_company_grades
 from . import res_partner
 from . import res_partner_grading
 from . import res_partner_card
+from . import res_partner_follow
 from . import res_partner_card_override
 from . import res_partner_card_review
 from . import res_partner_outlook
@@ -54,6 +59,7 @@ from . import linkage_credit_policy
 from . import linkage_credit_exposure
 from . import linkage_credit_stop
 from . import linkage_credit_standing
+from . import linkage_credit_actions
 from . import linkage_credit_review
 from . import linkage_credit_check
 from . import linkage_credit_combine

@@ -42,7 +42,7 @@ class LinkageCardDue(models.Model):
         help="Working days since the review was due; 0 on the day itself.",
     )
     state = fields.Selection(
-        [("overdue", "Overdue"), ("due", "Due Today"), ("later", "Later")],
+        [("overdue", "Overdue"), ("due", "Due Now"), ("later", "Later")],
         readonly=True,
     )
     cards = fields.Integer(readonly=True)

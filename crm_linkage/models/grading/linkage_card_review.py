@@ -59,9 +59,7 @@ class LinkageCardReview(models.Model):
 
     @api.constrains("partner_id")
     def _check_partner(self):
-        for review in self:
-            if hint := review.partner_id._linkage_no_card_hint():
-                raise ValidationError(hint)
+        self.partner_id._linkage_check_customers()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -95,8 +93,7 @@ class LinkageCardReview(models.Model):
             )
         )
         return {
-            (one.partner_id.id, one.company_id.id): one.grade_id.id
-            for one in standings
+            (one.partner_id.id, one.company_id.id): one.grade_id.id for one in standings
         }
 
     def write(self, vals):

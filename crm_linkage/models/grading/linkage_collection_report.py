@@ -62,7 +62,7 @@ class LinkageCollectionReport(models.Model):
                 CREATE VIEW %(view)s AS
                 SELECT fact.id, fact.date, fact.kind, move.invoice_user_id AS user_id,
                        move.team_id,
-                       COALESCE(partner.commercial_partner_id, partner.id) AS partner_id,
+                       partner.commercial_partner_id AS partner_id,
                        move.company_id, company.currency_id, move.id AS move_id,
                        fact.invoiced, fact.collected,
                        fact.invoiced - fact.collected AS difference, fact.overdue

@@ -133,7 +133,8 @@ class LinkageCreditStanding(models.Model):
                 "SELECT partner.id, %s, standing.grade_id FROM res_partner partner"
                 " LEFT JOIN linkage_grade_standing standing"
                 " ON standing.partner_id = partner.id AND standing.company_id = %s"
-                " WHERE partner.id = ANY(%s)",
+                # in order, so that two checks at once wait for each other
+                " WHERE partner.id = ANY(%s) ORDER BY partner.id",
                 limit,
                 company.id,
                 list(partner_ids),
@@ -187,34 +188,40 @@ class LinkageCreditStanding(models.Model):
                 strict=True,
             ):
                 values.append(value)
+        self.env.cr.execute(self._store_sql(company, columns))
+        self.invalidate_model()
+
+    @api.model
+    def _store_sql(self, company, columns):
+        """Insert or update by partner and company.
+
+        :param columns: name -> (type in SQL, values); the first is the partner
+        """
         names = [SQL.identifier(name) for name in columns]
         changing = names[1:]
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO linkage_credit_standing AS present"
-                " (%(names)s, company_id, checked_on,"
-                " create_uid, create_date, write_uid, write_date)"
-                " SELECT %(picked)s, %(company)s, %(day)s,"
-                " %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'"
-                " FROM UNNEST(%(arrays)s) AS given(%(names)s)"
-                " ON CONFLICT (partner_id, company_id) DO UPDATE SET"
-                " (%(changing)s, checked_on, write_uid, write_date) ="
-                " (%(excluded)s, EXCLUDED.checked_on, EXCLUDED.write_uid,"
-                " EXCLUDED.write_date)",
-                names=SQL(", ").join(names),
-                picked=SQL(", ").join(names),
-                company=company.id,
-                day=fields.Date.today(),
-                uid=self.env.uid,
-                arrays=SQL(", ").join(
-                    SQL("%s::%s[]", values, SQL(kind))
-                    for kind, values in columns.values()
-                ),
-                changing=SQL(", ").join(changing),
-                excluded=SQL(", ").join(SQL("EXCLUDED.%s", name) for name in changing),
-            )
+        excluded = [SQL("EXCLUDED.%s", name) for name in changing]
+        arrays = [
+            SQL("%s::%s[]", values, SQL(kind)) for kind, values in columns.values()
+        ]
+        return SQL(
+            "INSERT INTO linkage_credit_standing"
+            " (%(names)s, company_id, checked_on,"
+            " create_uid, create_date, write_uid, write_date)"
+            " SELECT %(names)s, %(company)s, %(day)s,"
+            " %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'"
+            " FROM UNNEST(%(arrays)s) AS given(%(names)s)"
+            " ON CONFLICT (partner_id, company_id) DO UPDATE SET"
+            " (%(changing)s, checked_on, write_uid, write_date) ="
+            " (%(excluded)s, EXCLUDED.checked_on, EXCLUDED.write_uid,"
+            " EXCLUDED.write_date)",
+            names=SQL(", ").join(names),
+            company=company.id,
+            day=fields.Date.today(),
+            uid=self.env.uid,
+            arrays=SQL(", ").join(arrays),
+            changing=SQL(", ").join(changing),
+            excluded=SQL(", ").join(excluded),
         )
-        self.invalidate_model()
 
     @api.model
     def _due(self, company, limit, *, anew=False):

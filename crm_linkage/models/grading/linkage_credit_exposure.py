@@ -9,8 +9,8 @@ class Exposure(NamedTuple):
     """What a customer owes or is about to, in company currency.
 
     `receivable`: open items of posted entries, credit notes and payments taken off;
-    `to_invoice`: confirmed orders not yet invoiced; `oldest_due`: due date of the oldest
-    open item that has passed, or None.
+    `to_invoice`: confirmed orders not yet invoiced; `oldest_due`: due date of the
+    oldest open item that has passed, or None.
     """
 
     receivable: float = 0.0
@@ -23,11 +23,12 @@ class Exposure(NamedTuple):
 
 
 class LinkageCreditExposure(models.AbstractModel):
-    """The host's `credit + credit_to_invoice` of res.partner, for many customers at once.
+    """The host's `credit + credit_to_invoice` of res.partner, for many at once.
 
-    A test holds both against each other. Two differences are meant: orders count whether
-    the host's credit limits are switched on or not, and a branch that joined later counts
-    with the customer it belongs to today (the host leaves its old entries with it).
+    A test holds both against each other. Two differences are meant: orders count
+    whether the host's credit limits are switched on or not, and a branch that joined
+    later counts with the customer it belongs to today (the host leaves its old entries
+    with it).
     """
 
     _name = "linkage.credit.exposure"
@@ -35,7 +36,7 @@ class LinkageCreditExposure(models.AbstractModel):
 
     @api.model
     def _of(self, company, partner_ids, reference):
-        """Exposure of commercial partners, in a number of queries that is always the same.
+        """Exposure of commercial partners, always in the same number of queries.
 
         Record rules do not apply: the caller shows it only to who may see it.
 
@@ -114,7 +115,7 @@ class LinkageCreditExposure(models.AbstractModel):
 
     @api.model
     def _to_invoice_sql(self, company, partner_ids):
-        """Orders' `amount_to_invoice` per customer, address of the invoice and currency.
+        """Orders' `amount_to_invoice` per customer, invoice address and currency.
 
         Amounts of lines are rounded and quantities converted as the host does it.
         """
@@ -169,7 +170,8 @@ class LinkageCreditExposure(models.AbstractModel):
                AND owner.commercial_partner_id = ANY(%(partners)s)
                AND EXISTS (
                    SELECT FROM sale_order_line open
-                    WHERE open.order_id = sale.id AND open.untaxed_amount_to_invoice > 0
+                    WHERE open.order_id = sale.id
+                      AND open.untaxed_amount_to_invoice > 0
                )
              GROUP BY 1, 2, 3
             """,

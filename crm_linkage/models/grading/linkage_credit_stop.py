@@ -6,9 +6,9 @@ from odoo.tools import format_date
 class LinkageCreditStop(models.Model):
     """Nothing is sold on credit to this customer: our own flag, with reason and end.
 
-    Orders and the card warn of it. It is no limit of 0, which the host reads as no check
-    at all. Few customers are stopped, so who is, is kept in memory: orders of all others
-    ask the database nothing.
+    Orders and the card warn of it. It is no limit of 0, which the host reads as no
+    check at all. Few customers are stopped, so who is, is kept in memory: orders of all
+    others ask the database nothing.
     """
 
     _name = "linkage.credit.stop"

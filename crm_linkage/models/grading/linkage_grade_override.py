@@ -161,9 +161,7 @@ class LinkageGradeOverride(models.Model):
 
     @api.constrains("partner_id")
     def _check_partner(self):
-        for override in self:
-            if hint := override.partner_id._linkage_no_card_hint():
-                raise ValidationError(hint)
+        self.partner_id._linkage_check_customers()
 
     @api.constrains("grade_id")
     def _check_grade(self):

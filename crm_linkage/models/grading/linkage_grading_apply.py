@@ -10,8 +10,7 @@ COPIED = (*REASON_COLUMNS, *LINE_COLUMNS)
 def _columns(names, alias=None) -> SQL:
     """`names` as a list of columns, of `alias` where given."""
     return SQL(", ").join(
-        SQL.identifier(alias, name) if alias else SQL.identifier(name)
-        for name in names
+        SQL.identifier(alias, name) if alias else SQL.identifier(name) for name in names
     )
 
 
@@ -43,6 +42,7 @@ class LinkageGradingRun(models.Model):
         :param schemes: those by which the batch was graded
         :return: how many customers have another grade, and how many have none any more
         """
+        schemes.filtered(lambda scheme: not scheme.has_graded).has_graded = True
         changed = self._apply_new_points(batch)
         self._apply_updates(batch)
         if any(scheme._stability().is_on for scheme in schemes):

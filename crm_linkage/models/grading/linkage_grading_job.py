@@ -202,6 +202,8 @@ class LinkageGradingRun(models.Model):
 
     def _clear(self):
         """Forget what was computed."""
+        if not self:
+            return
         self.env.cr.execute(
             SQL("DELETE FROM linkage_grading_staging WHERE run_id IN %s", self._ids)
         )

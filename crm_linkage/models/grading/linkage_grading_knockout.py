@@ -51,7 +51,7 @@ class LinkageGradingKnockout(models.Model):
                 rule.condition_ids.mapped("is_available")
             )
 
-    @api.constrains("condition_ids")
+    @api.constrains("condition_ids", "grade_id")
     def _check_conditions(self):
         if any(not rule.condition_ids for rule in self):
             raise ValidationError(

@@ -103,6 +103,11 @@ class LinkageGradingScheme(models.Model):
     grace_grade_id = fields.Many2one(
         "linkage.grade", "Worst Grade in Grace", ondelete="restrict"
     )
+    has_graded = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Customers were graded by it, so it stays as it is.",
+    )
     unavailable_metrics = fields.Char(
         compute="_compute_unavailable_metrics",
         help="Criteria whose metric needs something that is not installed; they are "
@@ -123,6 +128,8 @@ class LinkageGradingScheme(models.Model):
             scheme.unavailable_metrics = ", ".join(absent.mapped("name"))
 
     def write(self, vals):
+        if vals.get("state") == "draft":
+            self._check_open()
         asked = {"grade_by", "fallback_grade_id", "partner_domain", "audience"}
         asked |= {"margin", "stable_runs", "grace_days", "grace_grade_id"}
         if asked & vals.keys():
@@ -137,18 +144,13 @@ class LinkageGradingScheme(models.Model):
         """
         :raise UserError: customers were graded by one of the schemes
         """
-        used = (
-            # sudo: frames are the engine's own
-            self.env["linkage.grading.frame"]
-            .sudo()
-            .search([("scheme_id", "in", self.ids)], limit=1)
-        )
+        used = self.filtered("has_graded")
         if used:
             raise UserError(
                 self.env._(
                     "Customers were graded by %(scheme)s: it stays as it is, so that "
                     "their grades can be explained. Make a new version instead.",
-                    scheme=used.scheme_id.display_name,
+                    scheme=used[0].display_name,
                 )
             )
 

@@ -35,7 +35,6 @@ class ResPartner(models.Model):
                 else {"note": self._no_grade()}
             ),
         }
-        sections |= self._linkage_card_credit(found)
         return self._linkage_card_follow(sections, found)
 
     def _linkage_card_follow(self, sections, found):

@@ -14,14 +14,18 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    def _linkage_card_credit(self, found):
+    def _linkage_card_follow(self, sections, found):
+        sections = super()._linkage_card_follow(sections, found)
+        credit = self._linkage_card_credit(found["credit"])
+        return {**sections, "credit": credit} if credit else sections
+
+    def _linkage_card_credit(self, row):
         """The section `credit`, or nothing where there is nothing to tell.
 
-        :param found: what the grade's statement brought (`_explanation`), or None
+        :param row: what `_linkage_credit_sql` says
         """
         stops = self.env["linkage.credit.stop"]
         stop = stops._open_stop(self, self.env.company)
-        row = self._linkage_credit_row(found)
         if not stop and not row:
             return {}
         section = {
@@ -33,16 +37,7 @@ class ResPartner(models.Model):
             section["text"] = stop._sentence()
         if row:
             section |= self._linkage_credit_figures(row, bool(stop))
-        return {"credit": section}
-
-    def _linkage_credit_row(self, found):
-        if found and "credit" in found:
-            return found["credit"]
-        # not graded, so the grade's statement told nothing
-        [(row,)] = self.env.execute_query(
-            SQL("SELECT %s", self._linkage_credit_sql(self.env.company))
-        )
-        return row
+        return section
 
     @api.model
     def _linkage_credit_seen(self, partner, company):

@@ -36,18 +36,19 @@ class ResPartner(models.Model):
     def _linkage_card_flag(self, found, override):
         """The figure that says a grade is set, or proposed, by hand."""
         if override["state"] == APPROVED:
-            until = format_date(self.env, fields.Date.to_date(override["date_end"]))
-            text = self.env._(
-                "until %(day)s: computed %(grade)s",
-                day=until,
-                grade=found["computed"] or self.env._("none"),
-            )
+            computed = found["computed"] or self.env._("none")
+            text = self.env._("computed %(grade)s", grade=computed)
             label, color = self.env._("Set by hand"), "warning"
         else:
             text, color = override["grade"], "info"
             label = self.env._("Proposed")
-        badge = {"text": text, "color": color, "title": override["reason"]}
-        return {"label": label, "badge": badge, "help": override["reason"]}
+        until = format_date(self.env, fields.Date.to_date(override["date_end"]))
+        return {
+            "label": label,
+            "badge": {"text": text, "color": color, "title": override["reason"]},
+            "value": self.env._("until %(day)s", day=until),
+            "help": override["reason"],
+        }
 
     def _linkage_card_by_hand(self, found, override):
         values = {

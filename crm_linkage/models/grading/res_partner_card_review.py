@@ -111,5 +111,5 @@ class ResPartner(models.Model):
                 "color": "danger",
             }
         elif day and day <= today:
-            badge = {"text": self.env._("due today"), "color": "warning"}
+            badge = {"text": self.env._("due now"), "color": "warning"}
         return {"label": self.env._("Next review"), "badge": badge}

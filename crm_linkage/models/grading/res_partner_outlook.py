@@ -30,7 +30,7 @@ class ResPartner(models.Model):
                     margin=f"{found['margin']:g}",
                 )
             )
-        if found["held_by"] in ("margin", "runs") and found["stable_runs"] > 1:
+        if found["held_by"] in ("margin", "runs") and (found["stable_runs"] or 0) > 1:
             notes.append(
                 self.env._(
                     "It becomes %(grade)s after %(runs)s runs in a row that say so, "

@@ -13,4 +13,5 @@ from . import linkage_visit_complete
 from . import linkage_visit_fail
 from . import linkage_visit_move
 from . import linkage_visit_workload
+from . import linkage_grading_run
 from . import linkage_metric
