@@ -28,10 +28,9 @@ lint: ## all linters
 bench: ## measure speed on many records
 	@$(PYTHON) tools/prepare.py plain && $(PYTHON) benchmarks/run.py
 
-bench-routes: ## measure the route search (DIR=folder SECONDS= SEED= OUT=)
+bench-routes: ## measure the route search (DIR=folder SECONDS=30 SEED=1 OUT=folder)
 	@$(PYTHON) benchmarks/routes.py $(or $(DIR),$(error set DIR=folder of instances)) \
-		--seconds $(or $(if $(filter environment command,$(firstword \
-		$(origin SECONDS))),$(SECONDS)),30) --seed $(or $(SEED),1) \
+		--seconds $(or $(SECONDS),30) --seed $(or $(SEED),1) \
 		$(if $(OUT),--out $(OUT)) $(if $(ONLY),--only $(ONLY))
 
 pot: ## write the terms to translate anew

@@ -11,6 +11,7 @@ from . import test_grading_collection
 from . import test_grading_override
 from . import test_grading_change
 from . import test_grading_outlook
+from . import test_grading_moves
 from . import test_grading_review
 from . import test_grading_biggest
 from . import test_grading_churn

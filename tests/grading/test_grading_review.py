@@ -222,7 +222,7 @@ class TestGradingReview(FollowCommon):
         partner.linkage_card()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(13):
+        with self.assertQueryCount(15):
             partner.linkage_card()
 
     def test_others_see_no_button(self):

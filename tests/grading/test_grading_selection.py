@@ -106,6 +106,8 @@ class TestGradingSelection(GradingCommon):
     def test_fifteen_queries(self):
         self.scheme(self.criteria())
         self.run_now()
+        # what the host remembers of a user between requests is there
+        self.partners[0].with_user(self.users["manager"]).action_linkage_grade()
         for partners in (self.partners[0], self.partners):
             self.env.flush_all()
             self.env.invalidate_all()

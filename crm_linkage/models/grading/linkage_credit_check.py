@@ -133,7 +133,8 @@ class LinkageCreditStanding(models.Model):
                 "SELECT partner.id, %s, standing.grade_id FROM res_partner partner"
                 " LEFT JOIN linkage_grade_standing standing"
                 " ON standing.partner_id = partner.id AND standing.company_id = %s"
-                " WHERE partner.id = ANY(%s)",
+                # in order, so that two checks at once wait for each other
+                " WHERE partner.id = ANY(%s) ORDER BY partner.id",
                 limit,
                 company.id,
                 list(partner_ids),

@@ -91,7 +91,9 @@ class LinkageGradingBoundary(models.Model):
                 # how far down a score lies is told by its place among the scores
                 pair = (
                     SQL("score"),
-                    SQL("RANK() OVER (ORDER BY score DESC)::float8 / COUNT(*) OVER ()"),
+                    SQL(
+                        "RANK() OVER (ORDER BY score DESC)::float8 / COUNT(*) OVER ()"
+                    ),
                 )
                 self._keep_of(run, frame, criteria.browse(), pair)
 

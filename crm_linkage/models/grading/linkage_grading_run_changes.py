@@ -38,9 +38,10 @@ class LinkageGradingRun(models.Model):
             run.notable_count = counts.get(run, 0)
 
     def _apply(self):
-        super()._apply()
+        result = super()._apply()
         if self.changed_count:
             self._announce()
+        return result
 
     def _apply_batch(self, batch, schemes):
         changed, left = super()._apply_batch(batch, schemes)

@@ -43,11 +43,7 @@ class LinkageGradingScheme(models.Model):
     @api.constrains("date_from", "date_to")
     def _check_validity(self):
         for scheme in self:
-            if (
-                scheme.date_from
-                and scheme.date_to
-                and scheme.date_to < scheme.date_from
-            ):
+            if scheme.date_from and scheme.date_to and scheme.date_to < scheme.date_from:
                 raise ValidationError(
                     self.env._(
                         "%(scheme)s would end before it begins.",
