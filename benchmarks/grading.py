@@ -153,7 +153,7 @@ def computed():
         run = env["linkage.grading.run"]._new_run(company)  # noqa: F821
         schemes = run._start()
         for one in schemes:
-            run._compute_scheme(one, schemes)
+            run._compute_step(one)
     unlike = differences(
         "SELECT partner_id, grade_id, score FROM linkage_grading_staging"
     )
