@@ -47,9 +47,7 @@ class TestGradingBiggest(FollowCommon):
         self.assertEqual(names, ["other", "team"])
 
     def test_overdue(self):
-        names, found = self.listed(
-            self.supervisor, "score", ("overdue_share", ">", 0)
-        )
+        names, found = self.listed(self.supervisor, "score", ("overdue_share", ">", 0))
         self.assertEqual(names, ["other"])
         self.assertEqual(found.overdue_share, 1)
         self.assertTrue(found.has_overdue_share)

@@ -81,9 +81,7 @@ class TestGradingChange(FollowCommon):
         )
         run._announce()
         activities = self.activities(run)
-        self.assertEqual(
-            activities.user_id, self.rep | self.colleague | self.stranger
-        )
+        self.assertEqual(activities.user_id, self.rep | self.colleague | self.stranger)
         self.assertEqual(len(activities), 3)
         [mine] = activities.filtered(lambda one: one.user_id == self.rep)
         self.assertIn("2 of your customers", mine.summary)
@@ -117,9 +115,7 @@ class TestGradingChange(FollowCommon):
                 "company_id": elsewhere.id,
             }
         )
-        self.stranger.group_ids = [
-            Command.set(self.env.ref("base.group_user").ids)
-        ]
+        self.stranger.group_ids = [Command.set(self.env.ref("base.group_user").ids)]
         run._announce()
         self.assertFalse(self.activities(run))
 
@@ -218,9 +214,7 @@ class TestGradingChange(FollowCommon):
                 mine.sudo(False).kpi_linkage_downgrade_value, count, user.login
             )
         with self.assertRaises(AccessError):
-            digest.with_user(
-                self.users["employee"]
-            ).kpi_linkage_downgrade_value  # noqa: B018
+            digest.with_user(self.users["employee"]).kpi_linkage_downgrade_value  # noqa: B018
         actions = digest._compute_kpis_actions(self.company, self.manager)
         self.assertIn("linkage_grade_change_action", actions["kpi_linkage_downgrade"])
 

@@ -49,9 +49,7 @@ class TestGradingFollowTour(HttpCase):
             }
         ).action_confirm()
         self.env["linkage.grading.run"]._run(self.env.company)
-        self.start_tour(
-            "/odoo", "linkage_follow_tour", login=user.login, timeout=180
-        )
+        self.start_tour("/odoo", "linkage_follow_tour", login=user.login, timeout=180)
         override = self.env["linkage.grade.override"].search(
             [("partner_id", "=", shop.id)]
         )

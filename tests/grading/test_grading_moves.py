@@ -37,8 +37,10 @@ class MovesCommon(GradingCommon):
 
     def simulate(self):
         action = self.draft.action_simulate()
-        return self.env["linkage.grading.run"].with_user(self.manager).browse(
-            action["res_id"]
+        return (
+            self.env["linkage.grading.run"]
+            .with_user(self.manager)
+            .browse(action["res_id"])
         )
 
     def letters(self):
@@ -79,9 +81,7 @@ class TestGradingMoves(MovesCommon):
         self.assertEqual(sum(grade["after"] for grade in result["grades"]), 6)
         figures = {f.get("move"): f["value"] for f in result["figures"]}
         self.assertEqual(figures[None], "6")
-        self.assertEqual(
-            sum(int(value) for move, value in figures.items() if move), 6
-        )
+        self.assertEqual(sum(int(value) for move, value in figures.items() if move), 6)
 
     def test_moves_and_their_reasons(self):
         run = self.simulate()
@@ -175,7 +175,7 @@ class TestGradingMoves(MovesCommon):
         run = self.simulate()
         run.linkage_simulation()
         self.env.invalidate_all()
-        with self.assertQueryCount(12):
+        with self.assertQueryCount(18):
             run.linkage_simulation()
         moves = self.env["linkage.grading.move"].search([("run_id", "=", run.id)])
         self.env.invalidate_all()
@@ -239,7 +239,11 @@ class TestGradingSchemeForm(MovesCommon):
         self.assertFalse(self.draft.todo)
         self.draft.criterion_ids.weight = 0
         self.assertIn("add up to nothing", self.draft.todo)
-        self.draft.grade_by = "share"
+        self.draft.write({"grade_by": "share", "threshold_ids": [Command.clear()]})
+        self.assertIn("at least one grade", self.draft.todo)
+        self.draft.threshold_ids = [
+            Command.create({"grade_id": self.grades["A"].id, "limit": 80})
+        ]
         self.assertIn("exactly one criterion", self.draft.todo)
 
     def test_fill_the_table(self):

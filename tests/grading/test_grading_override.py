@@ -434,7 +434,7 @@ class TestGradingOverride(FollowCommon):
         partner.linkage_card()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(13):
+        with self.assertQueryCount(15):
             partner.linkage_card()
 
     # -- access ------------------------------------------------------------------------

@@ -168,7 +168,9 @@ class TestGradingReview(FollowCommon):
         self.assertEqual(review.grade_id, self.grades["A"])
         self.assertFalse(self.due().is_due)
         card.action_review()
-        self.assertEqual(len(self.Review.search([("partner_id", "=", self.shop.id)])), 1)
+        self.assertEqual(
+            len(self.Review.search([("partner_id", "=", self.shop.id)])), 1
+        )
 
     def test_many_with_a_note(self):
         cards = self.due(user=self.supervisor) | self.due(
@@ -220,7 +222,7 @@ class TestGradingReview(FollowCommon):
         partner.linkage_card()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(13):
+        with self.assertQueryCount(15):
             partner.linkage_card()
 
     def test_others_see_no_button(self):
@@ -247,8 +249,9 @@ class TestGradingReview(FollowCommon):
 
     def test_taken_back_the_same_day(self):
         review = self.Review.with_user(self.rep).create({"partner_id": self.shop.id})
-        with freeze_time("2024-07-04 10:00:00"), self.assertRefused(
-            UserError, "taken back"
+        with (
+            freeze_time("2024-07-04 10:00:00"),
+            self.assertRefused(UserError, "taken back"),
         ):
             review.unlink()
         review.unlink()

@@ -19,6 +19,7 @@ def weekdays(day):
 
 class TestReview(unittest.TestCase):
     def setUp(self):
+        super().setUp()
         self.days = working_dates(weekdays, WEDNESDAY, 30)
 
     def test_dates_reach_back_and_ahead(self):

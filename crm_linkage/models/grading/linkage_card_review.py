@@ -93,8 +93,7 @@ class LinkageCardReview(models.Model):
             )
         )
         return {
-            (one.partner_id.id, one.company_id.id): one.grade_id.id
-            for one in standings
+            (one.partner_id.id, one.company_id.id): one.grade_id.id for one in standings
         }
 
     def write(self, vals):

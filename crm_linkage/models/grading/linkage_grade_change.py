@@ -30,9 +30,7 @@ class LinkageGradeChange(models.Model):
         readonly=True, help="When the run was; for grades set by hand their day."
     )
     previous_grade_id = fields.Many2one("linkage.grade", "From", readonly=True)
-    previous_color = fields.Integer(
-        "Previous Color", related="previous_grade_id.color"
-    )
+    previous_color = fields.Integer("Previous Color", related="previous_grade_id.color")
     grade_id = fields.Many2one("linkage.grade", "To", readonly=True)
     grade_color = fields.Integer(related="grade_id.color")
     score = fields.Float(readonly=True, digits=(5, 1), aggregator="avg")

@@ -132,9 +132,7 @@ class LinkageGradeStanding(models.Model):
         metric = (
             self.env["linkage.metric"]
             .sudo()
-            .search_fetch(
-                [("code", "=", FIGURES[name])], ["value_group_id"], limit=1
-            )
+            .search_fetch([("code", "=", FIGURES[name])], ["value_group_id"], limit=1)
         )
         if not metric or not metric.sudo(False)._is_value_visible():
             return SQL("NULL::float8")

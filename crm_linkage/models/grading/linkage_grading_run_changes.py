@@ -38,9 +38,10 @@ class LinkageGradingRun(models.Model):
             run.notable_count = counts.get(run, 0)
 
     def _apply(self):
-        super()._apply()
+        result = super()._apply()
         if self.changed_count:
             self._announce()
+        return result
 
     def _apply_batch(self, batch, schemes):
         changed, left = super()._apply_batch(batch, schemes)
@@ -108,9 +109,7 @@ class LinkageGradingRun(models.Model):
         everyone = Change.browse([number for row in rows for number in row[2]])
         everyone.fetch(["partner_id", "previous_grade_id", "grade_id"])
         everyone.partner_id.fetch(["display_name", "complete_name"])
-        return {
-            user_id: (count, everyone.browse(ids)) for user_id, count, ids in rows
-        }
+        return {user_id: (count, everyone.browse(ids)) for user_id, count, ids in rows}
 
     def _tell_owners(self, owners, found, teams):
         """One activity each, created together; no mail on top of it."""
