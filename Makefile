@@ -1,7 +1,8 @@
 # Everything a newcomer types. The work is done by the Python files in tools/.
 # HOST_DIR (default .host) holds Odoo, PostgreSQL and the rest; see docs/development.md.
 PYTHON ?= python3
-.PHONY: help demo demo-stop demo-reset test test-rules lint bench pot screenshots \
+.PHONY: help demo demo-stop demo-reset test test-rules lint bench bench-grading \
+	bench-routes pot screenshots \
 	shell clean
 
 help: ## list the targets
@@ -25,8 +26,16 @@ test-rules: ## the rule tests alone, without Odoo, in seconds
 lint: ## all linters
 	@$(PYTHON) tools/prepare.py && $(PYTHON) tools/lint.py
 
-bench: ## measure speed on many records
-	@$(PYTHON) tools/prepare.py plain && $(PYTHON) benchmarks/run.py
+bench: bench-grading ## measure speed on many records
+
+bench-grading: ## grade 200,000 customers beside one hand-written statement (SCALE=)
+	@$(PYTHON) tools/prepare.py plain && $(PYTHON) benchmarks/run_grading.py
+
+bench-routes: ## measure the route search (DIR=folder SECONDS= SEED= OUT=)
+	@$(PYTHON) benchmarks/routes.py $(or $(DIR),$(error set DIR=folder of instances)) \
+		--seconds $(or $(if $(filter environment command,$(firstword \
+		$(origin SECONDS))),$(SECONDS)),30) --seed $(or $(SEED),1) \
+		$(if $(OUT),--out $(OUT)) $(if $(ONLY),--only $(ONLY))
 
 pot: ## write the terms to translate anew
 	@$(PYTHON) tools/prepare.py plain && $(PYTHON) tools/pot.py

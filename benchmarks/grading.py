@@ -153,7 +153,7 @@ def computed():
         run = env["linkage.grading.run"]._new_run(company)  # noqa: F821
         schemes = run._start()
         for one in schemes:
-            run._compute_scheme(one, schemes)
+            run._compute_step(one)
     unlike = differences(
         "SELECT partner_id, grade_id, score FROM linkage_grading_staging"
     )
@@ -182,7 +182,9 @@ def graded(label):
 
 def one_customer():
     """Milliseconds of grading one customer now, in the median of twenty."""
-    cr.execute("SELECT partner_id FROM linkage_grade_standing ORDER BY random() LIMIT 21")
+    cr.execute(
+        "SELECT partner_id FROM linkage_grade_standing ORDER BY random() LIMIT 21"
+    )
     partners = env["res.partner"].browse(row[0] for row in cr.fetchall())  # noqa: F821
     watches = []
     for partner in partners:

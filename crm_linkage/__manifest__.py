@@ -96,11 +96,12 @@
         "demo/card/res.partner.category.csv",
         "demo/card/res.partner.csv",
         "demo/card/res.partner-contacts.csv",
-        "demo/card/res.partner-market.csv",
         "demo/sales/product.category.csv",
         "demo/sales/product.product.csv",
         "demo/sales/linkage_demo_trade.xml",
         "demo/card/linkage_demo_pipeline.xml",
+        # room: credit
+        "demo/grading/linkage_demo_credit.xml",
         # room: visit
         "demo/visit/linkage_demo_visit.xml",
         # room: grading, what follows from a grade
@@ -111,6 +112,7 @@
         "demo/service/linkage_demo_service.xml",
         # room: grading
         "demo/grading/linkage_demo_churn.xml",
+        "demo/grading/linkage_demo_simulation.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_linkage/static/src/**/*"],

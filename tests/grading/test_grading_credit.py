@@ -29,7 +29,7 @@ class TestGradingCredit(CreditCommon):
             ("proposed", 1500, 2050),
         )
         self.assertIn("1,025", review.reasons)
-        self.assertIn("2 months", review.reasons)
+        self.assertIn("2 times that", review.reasons)
 
     def test_lower(self):
         self.limit(self.partner, 2000)

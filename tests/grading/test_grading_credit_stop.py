@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -43,10 +43,15 @@ class TestGradingCreditStop(CreditCommon):
         self.assertFalse(self.warning(other))
         orders[0].action_confirm()
         self.assertEqual(orders[0].state, "sale", "it warns, it does not block")
+        orders[0]._create_invoices(final=True).action_post()
+        self.assertEqual(orders[0].invoice_status, "invoiced")
+        self.assertFalse(self.warning(orders[0]), "it is over")
         orders[1].action_cancel()
         self.assertFalse(self.warning(orders[1]))
+        fresh = self.quotation()
+        self.assertTrue(self.warning(fresh))
         stop.action_release()
-        self.assertFalse(self.warning(orders[0]))
+        self.assertFalse(self.warning(fresh))
         self.assertEqual(stop.released_by, self.env.user)
         with self.assertRaises(UserError):
             stop.action_release()
@@ -63,6 +68,19 @@ class TestGradingCreditStop(CreditCommon):
             "This order cannot be confirmed now. Please contact us.",
         )
         self.quotation(self.customer("Beta")).action_confirm()
+
+    def test_hidden_from_the_customer(self):
+        self.stop()
+        portal = new_test_user(self.env, "portal_stop", "base.group_portal")
+        portal.partner_id.parent_id = self.partner
+        order = self.quotation(portal.partner_id)
+        order.message_subscribe(portal.partner_id.ids)
+        self.env.flush_all()
+        seen = order.with_user(portal)
+        seen.check_access("read")
+        self.assertNotIn("linkage_credit_stop", seen.fields_get())
+        with self.assertRaises(AccessError):
+            seen.read(["linkage_credit_stop"])
 
     def test_one_at_a_time_and_history(self):
         first = self.stop()

@@ -1,4 +1,4 @@
-"""ABC analysis of a real wholesaler: the published counts, through our own schemes."""
+"""ABC and RFM of a real wholesaler: the published counts, through our own schemes."""
 
 import json
 import os
@@ -50,6 +50,70 @@ for metric, positive_only, limits, otherwise in {cases!r}:
     ) or env.cr.fetchall()))
 print('RESULT', json.dumps(found))
 """
+#: recency in fifths by frequency in fifths (1 is the worst) to the ten usual segments
+SEGMENTS = {
+    "Hibernating": [(1, 1), (1, 2), (2, 1), (2, 2)],
+    "At risk": [(1, 3), (1, 4), (2, 3), (2, 4)],
+    "Cannot lose": [(1, 5), (2, 5)],
+    "About to sleep": [(3, 1), (3, 2)],
+    "Need attention": [(3, 3)],
+    "Loyal": [(3, 4), (3, 5), (4, 4), (4, 5)],
+    "Promising": [(4, 1)],
+    "New": [(5, 1)],
+    "Potential loyalists": [(4, 2), (4, 3), (5, 2), (5, 3)],
+    "Champions": [(5, 4), (5, 5)],
+}
+RFM = """
+import json
+from odoo import Command
+env.company.linkage_reference_date = '2011-12-11'
+env['linkage.grading.scheme'].search([]).action_retire()
+segments = {segments!r}
+grades = {{
+    name: env['linkage.grade'].create({{'name': name, 'sequence': 100 + number}})
+    for number, name in enumerate(segments)
+}}
+env.cr.execute(
+    "SELECT commercial_partner_id FROM account_move WHERE move_type = 'out_invoice'"
+    " AND state = 'posted' GROUP BY 1 HAVING SUM(amount_untaxed_signed) > 0"
+)
+buyers = [row[0] for row in env.cr.fetchall()]
+metric = lambda name: env.ref(f'crm_linkage.metric_{{name}}').id
+groups = {{'method': 'groups', 'period_unit': 'all'}}
+env['linkage.grading.scheme'].create({{
+    'name': 'RFM', 'company_id': env.company.id, 'audience': 'all',
+    'grade_by': 'table', 'fallback_grade_id': grades['Hibernating'].id,
+    'partner_domain': str([('id', 'in', buyers)]),
+    'criterion_ids': [
+        Command.create({{'metric_id': metric('days_since_last_invoice'), **groups}}),
+        Command.create({{
+            'metric_id': metric('invoice_count'), 'split_equals': True, **groups,
+        }}),
+    ],
+    'cell_ids': [
+        Command.create({{'row': row, 'column': column, 'grade_id': grades[name].id}})
+        for name, cells in segments.items() for row, column in cells
+    ],
+}}).action_activate()
+env['linkage.grading.run']._run(env.company)
+env.cr.execute(
+    'SELECT g.name, COUNT(*) FROM linkage_grade_standing s'
+    ' JOIN linkage_grade g ON g.id = s.grade_id GROUP BY 1'
+)
+print('RESULT', json.dumps(dict(env.cr.fetchall())))
+"""
+SEGMENT_COUNTS = {
+    "Hibernating": 1071,
+    "Loyal": 819,
+    "Champions": 633,
+    "At risk": 593,
+    "Potential loyalists": 484,
+    "About to sleep": 352,
+    "Need attention": 187,
+    "Promising": 94,
+    "Cannot lose": 63,
+    "New": 42,
+}
 # metric, only above zero, thresholds, grade of the rest, expected counts
 POSITIVE = {"A": 80, "B": 95, "C": 100}
 CASES = (
@@ -87,7 +151,11 @@ class TestAbc(DatabaseCase):
         databases.clone(template, self.database)
         self.install()
         script = GRADE.format(cases=[case[:4] for case in CASES])
+        self.assertEqual(self.found(script), [case[4] for case in CASES])
+        self.assertEqual(self.found(RFM.format(segments=SEGMENTS)), SEGMENT_COUNTS)
+
+    def found(self, script):
+        """What the script prints as its result."""
         output = self.odoo("shell", script=script)
         [line] = [line for line in output.splitlines() if line.startswith("RESULT ")]
-        found = json.loads(line.removeprefix("RESULT "))
-        self.assertEqual(found, [case[4] for case in CASES])
+        return json.loads(line.removeprefix("RESULT "))

@@ -47,17 +47,18 @@ class LinkageDemo(models.AbstractModel):
     def _decide_reviews(self, partners):
         """Mark, the manager, has decided some of what was suggested."""
         manager = self.env.ref("crm_linkage.user_mark")
-        for decisions, method in (
-            (APPROVED, "action_approve"),
-            (REJECTED, "action_reject"),
-        ):
-            for key, note in decisions.items():
-                review = self.env["linkage.credit.review"].search(
-                    [("partner_id", "=", partners[key].id), ("state", "=", "proposed")]
-                )
-                if review:
-                    review.note = note
-                    getattr(review.with_user(manager), method)()
+        for key, note in (APPROVED | REJECTED).items():
+            review = self.env["linkage.credit.review"].search(
+                [("partner_id", "=", partners[key].id), ("state", "=", "proposed")]
+            )
+            if not review:  # what they bought up to today gives no reason to decide
+                continue
+            review = review.with_user(manager)
+            review.note = note
+            if key in APPROVED:
+                review.action_approve()
+            else:
+                review.action_reject()
 
     @api.model
     def _make_stops(self, partners):

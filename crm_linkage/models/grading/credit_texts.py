@@ -20,7 +20,7 @@ REASON = {
     credit.NO_REVENUE: _lt("Nothing was bought in the last 12 months to go by."),
     credit.UNLIMITED: _lt("There is no limit yet: nobody checks."),
     credit.EARNED: _lt(
-        "An average month brings %(revenue)s; %(months)s months of it are %(amount)s."
+        "An average month brings %(revenue)s; %(months)s times that is %(amount)s."
     ),
     credit.OVERDUE: _lt("%(amount)s overdue, the oldest for %(days)s days."),
     credit.LATE: _lt(

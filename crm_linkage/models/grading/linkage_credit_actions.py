@@ -15,11 +15,14 @@ class LinkageCreditStanding(models.Model):
         key = super()._get_view_cache_key(view_id, view_type, **options)
         # sudo: a setting that everyone works by
         is_on = self.env.company.sudo().account_use_credit_limit
-        return (*key, is_on, self._may_switch_on())
+        return (*key, is_on, self._may_switch_on(), self._sees_overdue())
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Lists say that limits are not checked only where they are not."""
+        """Lists say that limits are not checked only where they are not.
+
+        Columns of what is overdue are there only for those who may see it.
+        """
         arch, view = super()._get_view(view_id, view_type, **options)
         # sudo: a setting that everyone works by
         if view_type == "list":
@@ -33,6 +36,11 @@ class LinkageCreditStanding(models.Model):
                 name = button.get("name")
                 if name in SWITCHES and (is_on or name != offered):
                     button.getparent().remove(button)
+            if not self._sees_overdue():
+                for field in arch.xpath(
+                    "//field[@name='overdue' or @name='oldest_days']"
+                ):
+                    field.getparent().remove(field)
         return arch, view
 
     def action_open_partner(self):

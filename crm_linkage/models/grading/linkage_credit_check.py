@@ -133,7 +133,8 @@ class LinkageCreditStanding(models.Model):
                 "SELECT partner.id, %s, standing.grade_id FROM res_partner partner"
                 " LEFT JOIN linkage_grade_standing standing"
                 " ON standing.partner_id = partner.id AND standing.company_id = %s"
-                " WHERE partner.id = ANY(%s)",
+                # in order, so that two checks at once wait for each other
+                " WHERE partner.id = ANY(%s) ORDER BY partner.id",
                 limit,
                 company.id,
                 list(partner_ids),
@@ -200,7 +201,9 @@ class LinkageCreditStanding(models.Model):
         changing = names[1:]
         excluded = [SQL("EXCLUDED.%s", name) for name in changing]
         arrays = [
-            SQL("%s::%s[]", values, SQL(kind)) for kind, values in columns.values()
+            # the types are constants of `_store`
+            SQL("%s::%s[]", values, SQL(kind))  # pylint: disable=sql-injection
+            for kind, values in columns.values()
         ]
         return SQL(
             "INSERT INTO linkage_credit_standing"

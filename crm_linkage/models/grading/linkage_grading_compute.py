@@ -44,9 +44,7 @@ class LinkageGradingRun(models.Model):
         frame = frame or self.env["linkage.grading.frame"]._of(scheme, criteria)
         scoring = Scoring(criteria, statement, self._population(batch, scheme), kept)
         placing = Placing(scheme, knockouts, len(criteria), (kept or {}).get(None))
-        constants = SQL(
-            "%s, %s, %s, %s", batch.key, scheme.id, frame, kept is not None
-        )
+        constants = SQL("%s, %s, %s, %s", batch.key, scheme.id, frame, kept is not None)
         lines = SQL(", ").join(map(SQL.identifier, LINE_COLUMNS))
         self.env.cr.execute(
             SQL(

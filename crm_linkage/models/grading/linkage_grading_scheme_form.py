@@ -16,28 +16,12 @@ class LinkageGradingScheme(models.Model):
 
     _inherit = "linkage.grading.scheme"
 
-    is_locked = fields.Boolean(
-        compute="_compute_is_locked",
-        help="Customers were graded by it: it stays as it is.",
-    )
     match_text = fields.Char(
         "Matches", compute="_compute_match_text", help="Counted as of now."
     )
     todo = fields.Text(
         "Missing", compute="_compute_todo", help="What keeps it from grading."
     )
-
-    @api.depends("state")
-    def _compute_is_locked(self):
-        # sudo: frames are the engine's own
-        frames = (
-            self.env["linkage.grading.frame"]
-            .sudo()
-            ._read_group([("scheme_id", "in", self.ids)], ["scheme_id"])
-        )
-        used = {scheme.id for (scheme,) in frames}
-        for scheme in self:
-            scheme.is_locked = scheme._origin.id in used
 
     @api.depends("partner_domain", "audience", "company_id", "sequence", "state")
     @api.depends_context("company")

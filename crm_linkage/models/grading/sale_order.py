@@ -15,7 +15,7 @@ class SaleOrder(models.Model):
         groups="base.group_user",
     )
 
-    @api.depends("partner_id", "company_id", "state")
+    @api.depends("partner_id", "company_id", "state", "invoice_status")
     @api.depends_context("lang")
     def _compute_linkage_credit_stop(self):
         for order in self:
@@ -27,7 +27,8 @@ class SaleOrder(models.Model):
         self.ensure_one()
         stops = self.env["linkage.credit.stop"]
         company = self.company_id or self.env.company
-        if self.state == "cancel" or not stops._stopped(company):
+        over = self.state == "cancel" or self.invoice_status == "invoiced"
+        if over or not stops._stopped(company):
             return stops.sudo().browse()
         # sudo: the customer of the order may be closed to who reads the order
         return stops._open_stop(self.sudo().partner_id, company)
