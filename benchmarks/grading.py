@@ -182,7 +182,9 @@ def graded(label):
 
 def one_customer():
     """Milliseconds of grading one customer now, in the median of twenty."""
-    cr.execute("SELECT partner_id FROM linkage_grade_standing ORDER BY random() LIMIT 21")
+    cr.execute(
+        "SELECT partner_id FROM linkage_grade_standing ORDER BY random() LIMIT 21"
+    )
     partners = env["res.partner"].browse(row[0] for row in cr.fetchall())  # noqa: F821
     watches = []
     for partner in partners:

@@ -37,8 +37,10 @@ class MovesCommon(GradingCommon):
 
     def simulate(self):
         action = self.draft.action_simulate()
-        return self.env["linkage.grading.run"].with_user(self.manager).browse(
-            action["res_id"]
+        return (
+            self.env["linkage.grading.run"]
+            .with_user(self.manager)
+            .browse(action["res_id"])
         )
 
     def letters(self):
@@ -79,9 +81,7 @@ class TestGradingMoves(MovesCommon):
         self.assertEqual(sum(grade["after"] for grade in result["grades"]), 6)
         figures = {f.get("move"): f["value"] for f in result["figures"]}
         self.assertEqual(figures[None], "6")
-        self.assertEqual(
-            sum(int(value) for move, value in figures.items() if move), 6
-        )
+        self.assertEqual(sum(int(value) for move, value in figures.items() if move), 6)
 
     def test_moves_and_their_reasons(self):
         run = self.simulate()

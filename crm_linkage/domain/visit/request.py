@@ -101,6 +101,11 @@ class Request:
 
     Days before ``first_day`` are over: nothing is planned or missed on them. ``start``
     is where each day begins and ends.
+
+    ``seed`` and ``iterations`` fix the search: the same request finds the same plan.
+    ``seconds`` end it by the clock that is given to the planner and, without
+    ``iterations``, let it cool by that clock. Without either the planner takes its
+    quick default.
     """
 
     start: Place
@@ -109,6 +114,9 @@ class Request:
     travel: Travel = field(default_factory=Travel)
     weeks: int = HORIZON_WEEKS
     first_day: int = 0
+    seed: int = 0
+    iterations: int | None = None
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

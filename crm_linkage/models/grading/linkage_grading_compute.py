@@ -20,13 +20,32 @@ class LinkageGradingRun(models.Model):
         :return: how many
         """
         criteria = scheme._usable_criteria()
-        if criteria:
-            self._stage(batch, scheme, criteria)
-        else:
-            self._keep(batch, scheme)
-        return self.env.cr.rowcount
+        if not criteria:
+            return self._keep(batch, scheme)
+        insert = self._stage(batch, scheme, criteria)
+        if not batch.is_all:
+            self.env.cr.execute(insert)
+            return self.env.cr.rowcount
+        # The planner takes the population for a handful of customers, and would then
+        # read every source once for each of them.
+        self._plan_for("off")
+        self.env.cr.execute(insert)
+        count = self.env.cr.rowcount
+        self._plan_for("on")
+        return count
 
-    def _stage(self, batch, scheme, criteria):
+    def _plan_for(self, switch):
+        """Let the planner join row by row, and compile, or not: in this transaction."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT set_config(name, %s, TRUE)"
+                " FROM UNNEST(ARRAY['enable_nestloop', 'jit']) AS name",
+                switch,
+            )
+        )
+
+    def _stage(self, batch, scheme, criteria) -> SQL:
+        """The statement that grades those whom `scheme` is the first to match."""
         knockouts = scheme.knockout_ids.filtered("is_available")
         measures = [
             *(criterion._measure() for criterion in criteria),
@@ -44,24 +63,23 @@ class LinkageGradingRun(models.Model):
         frame = frame or self.env["linkage.grading.frame"]._of(scheme, criteria)
         scoring = Scoring(criteria, statement, self._population(batch, scheme), kept)
         placing = Placing(scheme, knockouts, len(criteria), (kept or {}).get(None))
-        constants = SQL(
-            "%s, %s, %s, %s", batch.key, scheme.id, frame, kept is not None
-        )
+        constants = SQL("%s, %s, %s, %s", batch.key, scheme.id, frame, kept is not None)
         lines = SQL(", ").join(map(SQL.identifier, LINE_COLUMNS))
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO linkage_grading_staging"
-                " (run_id, scheme_id, frame_id, is_kept, partner_id, score, grade_id,"
-                " found_grade_id, held_by, knockout_id, pending_runs, %s)"
-                " WITH %s%s",
-                lines,
-                SQL(", ").join(scoring.ctes()),
-                placing.select(constants, scoring.lines(), batch),
-            )
+        return SQL(
+            "INSERT INTO linkage_grading_staging"
+            " (run_id, scheme_id, frame_id, is_kept, partner_id, score, grade_id,"
+            " found_grade_id, held_by, knockout_id, pending_runs, %s)"
+            " WITH %s%s",
+            lines,
+            SQL(", ").join(scoring.ctes()),
+            placing.select(constants, scoring.lines(), batch),
         )
 
     def _keep(self, batch, scheme):
-        """Customers of a scheme without any usable criterion keep what they have."""
+        """Customers of a scheme without any usable criterion keep what they have.
+
+        :return: how many
+        """
         names = SQL(", ").join(
             map(
                 SQL.identifier,
@@ -89,3 +107,4 @@ class LinkageGradingRun(models.Model):
                 company=batch.company.id,
             )
         )
+        return self.env.cr.rowcount

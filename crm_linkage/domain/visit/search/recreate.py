@@ -1,0 +1,86 @@
+"""Put customers back: the cheapest pattern on the cheapest places, one by one."""
+
+from .problem import NO_LIMIT
+from .tours import MEMORY
+
+
+class Recreate:
+    """Greedy insertion that now and then does not look (``blink``).
+
+    Source: SISR, Christiaens and Vanden Berghe, Slack induction by string removals for
+    vehicle routing problems, Transportation Science 54 (2020); patterns are ours.
+    """
+
+    def __init__(self, state, random, blink):
+        self.state = state
+        self.random = random
+        self.blink = blink
+        problem = state.problem
+        self.days_of = [
+            sorted({day for choice in choices for day in choice.days})
+            for choices in problem.choices
+        ]
+
+    def __call__(self, customers, only=None):
+        """Put ``customers`` in, on all days or on ``only`` one.
+
+        :return: whether it was finished; it is given up as soon as more is lost than
+            before the change
+        """
+        state, weight = self.state, self.state.problem.weight
+        for customer in customers:
+            days = self.days_of[customer] if only is None else (only,)
+            costs, places = self._days(customer, days)
+            if only is None:
+                choice, lost = self._choice(customer, costs)
+                state.chosen[customer] = choice
+                chosen_days = choice.days
+            else:
+                chosen_days = days
+                lost = int(costs[only] == NO_LIMIT)
+                choice = state.chosen[customer]
+                others = state.loss(customer) - 1
+                lost += others
+            if lost:
+                state.new_lost += lost * weight[customer]
+                if state.new_lost > state.lost:
+                    return False
+            for day in chosen_days:
+                if costs[day] < NO_LIMIT:
+                    state.put_in(customer, *places[day], day)
+        return True
+
+    def _days(self, customer, days):
+        """Cheapest insertion per day: costs and ``(slot, before)``, lists by day."""
+        state, random, blink = self.state, self.random, self.blink
+        routes, slots_of = state.routes, state.slots_of
+        cheapest = state.tours.cheapest
+        costs = [NO_LIMIT] * len(slots_of)
+        places = [None] * len(slots_of)
+        for day in days:
+            best, place = NO_LIMIT, None
+            for slot in slots_of[day]:
+                route = routes[slot]
+                known = route[MEMORY].get(customer)
+                if known is None:
+                    known = route[MEMORY][customer] = cheapest(route, customer, day)
+                cost = known[0]
+                if cost < best and random() >= blink:
+                    best, place = cost, (slot, known[1])
+            costs[day], places[day] = best, place
+        return costs, places
+
+    def _choice(self, customer, costs):
+        """Pattern with the fewest visits lost, then of the lowest cost."""
+        fewest, lowest, best = NO_LIMIT, NO_LIMIT, None
+        for choice in self.state.problem.choices[customer]:
+            lost, total = choice.lacking, 0
+            for day in choice.days:
+                cost = costs[day]
+                if cost == NO_LIMIT:
+                    lost += 1
+                else:
+                    total += cost
+            if lost < fewest or (lost == fewest and total < lowest):
+                fewest, lowest, best = lost, total, choice
+        return best, fewest
