@@ -141,16 +141,6 @@ class LinkageMetric(models.Model):
                 leaf._has_source(sources) for leaf in metric._leaves()
             )
 
-    def copy_data(self, default=None):
-        default = dict(default or {})
-        copies = super().copy_data(default)
-        for values in copies:
-            if "code" not in default:
-                values["code"] = f"{values['code']}_copy"
-            if "name" not in default:
-                values["name"] = self.env._("%(name)s (copy)", name=values["name"])
-        return copies
-
     # -- evaluation --------------------------------------------------------------
 
     @api.model

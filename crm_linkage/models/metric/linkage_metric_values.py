@@ -7,9 +7,19 @@ CATEGORY = "category"
 
 
 class LinkageMetric(models.Model):
-    """What a value of a metric says, and to whom."""
+    """What a value of a metric says, and to whom; and how a metric is copied."""
 
     _inherit = "linkage.metric"
+
+    def copy_data(self, default=None):
+        default = dict(default or {})
+        copies = super().copy_data(default)
+        for values in copies:
+            if "code" not in default:
+                values["code"] = f"{values['code']}_copy"
+            if "name" not in default:
+                values["name"] = self.env._("%(name)s (copy)", name=values["name"])
+        return copies
 
     def _is_value_visible(self):
         """Whether the current user may see what this metric says of a customer."""
