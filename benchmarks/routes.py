@@ -24,7 +24,7 @@ anneal = importlib.import_module("domain.visit.search.anneal")
 
 
 # Routes may carry and last this much more while searching.
-SPARE = 0.25
+SPARE = 0.15
 
 
 def problem_of(instance):

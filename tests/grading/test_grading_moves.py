@@ -281,8 +281,14 @@ class TestGradingSchemeForm(MovesCommon):
         values = schemes.with_context(linkage_suggest_grades=True).default_get(names)
         self.assertEqual(values["fallback_grade_id"], self.grades["D"].id)
         self.assertEqual(
-            [(line["grade_id"], line["limit"]) for _c, _i, line in values["threshold_ids"]],
-            [(self.grades[letter].id, limit) for letter, limit in zip("ABC", (75, 50, 25), strict=True)],
+            [
+                (line["grade_id"], line["limit"])
+                for _c, _i, line in values["threshold_ids"]
+            ],
+            [
+                (self.grades[letter].id, limit)
+                for letter, limit in zip("ABC", (75, 50, 25), strict=True)
+            ],
         )
 
     def test_fill_the_table(self):

@@ -28,21 +28,13 @@ class LinkageGradingRun(models.Model):
             return self.env.cr.rowcount
         # The planner takes the population for a handful of customers, and would then
         # read every source once for each of them.
-        self._plan_for("off")
+        settings = SQL("SET LOCAL enable_nestloop = off; SET LOCAL jit = off")
+        usual = SQL("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL jit TO DEFAULT")
+        self.env.cr.execute(settings)
         self.env.cr.execute(insert)
         count = self.env.cr.rowcount
-        self._plan_for("on")
+        self.env.cr.execute(usual)
         return count
-
-    def _plan_for(self, switch):
-        """Let the planner join row by row, and compile, or not: in this transaction."""
-        self.env.cr.execute(
-            SQL(
-                "SELECT set_config(name, %s, TRUE)"
-                " FROM UNNEST(ARRAY['enable_nestloop', 'jit']) AS name",
-                switch,
-            )
-        )
 
     def _stage(self, batch, scheme, criteria) -> SQL:
         """The statement that grades those whom `scheme` is the first to match."""

@@ -33,7 +33,7 @@ class LinkageGradingRun(models.Model):
         self.check_access("read")
         if self.kind != "simulation":
             raise UserError(self.env._("Only a simulation shows what would change."))
-        known = self.env["linkage.grade"].with_context(active_test=False).search([])
+        known = self.env["linkage.grade"].search([("active", "in", (True, False))])
         cells = self._simulation_cells(known)
         grades = self._simulation_grades(known, cells)
         counts = {
@@ -142,7 +142,10 @@ class LinkageGradingRun(models.Model):
             SAME: self.env._("Unchanged"),
         }
         return [
-            {"label": self.env._("Customers"), "value": self._simulation_number(total, 0)}
+            {
+                "label": self.env._("Customers"),
+                "value": self._simulation_number(total, 0),
+            }
         ] + [
             {
                 "label": labels[move],
