@@ -38,12 +38,13 @@ class GradingTour(HttpCase):
             }
         ).action_activate()
         product = self.env["product.product"].create({"name": "Goods"})
-        self.env["sale.order"].create(
-            {
-                "partner_id": best.id,
-                "order_line": [Command.create({"product_id": product.id})],
-            }
-        ).action_confirm()
+        for partner in (best, best, other):
+            self.env["sale.order"].create(
+                {
+                    "partner_id": partner.id,
+                    "order_line": [Command.create({"product_id": product.id})],
+                }
+            ).action_confirm()
         self.start_tour(
             "/odoo/linkage-schemes",
             "linkage_grading_tour",
@@ -70,3 +71,43 @@ class TestGradingTourPhone(GradingTour):
 
     def test_tour(self):
         self.run_tour()
+
+
+@tagged("post_install", "-at_install")
+class TestGradingSchemeTour(HttpCase):
+    """Build a scheme, see what it would change, put it in force, as a manager."""
+
+    def test_tour(self):
+        user = new_user(
+            self.env, "linkage_tour", "crm_linkage.group_manager", tour_enabled=False
+        )
+        self.env["linkage.grading.scheme"].search([]).state = "retired"
+        self.env["linkage.grade.standing"].search([]).unlink()
+        best, other = self.env["res.partner"].create(
+            [
+                {"name": name, "is_company": True, "customer_rank": 1}
+                for name in ("Tour Best Buyer", "Tour Other")
+            ]
+        )
+        product = self.env["product.product"].create({"name": "Goods"})
+        for partner in (best, best, other):
+            self.env["sale.order"].create(
+                {
+                    "partner_id": partner.id,
+                    "order_line": [Command.create({"product_id": product.id})],
+                }
+            ).action_confirm()
+        self.start_tour(
+            "/odoo/linkage-schemes",
+            "linkage_scheme_tour",
+            login=user.login,
+            timeout=180,
+        )
+        scheme = self.env["linkage.grading.scheme"].search(
+            [("name", "=", "Tour regulars")]
+        )
+        self.assertEqual(scheme.state, "active")
+        standing = self.env["linkage.grade.standing"].search(
+            [("partner_id", "=", best.id)]
+        )
+        self.assertEqual((standing.grade_id.name, standing.scheme_id), ("A", scheme))

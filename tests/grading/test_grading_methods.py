@@ -162,8 +162,11 @@ class TestGradingMethods(GradingCommon):
         for partner, score in scores.items():
             share = customer_share(score, list(scores.values()))
             letter = next(
-                (k for k, limit in zip("ABC", (0.2, 0.5, 0.8), strict=True)
-                 if share <= limit),
+                (
+                    k
+                    for k, limit in zip("ABC", (0.2, 0.5, 0.8), strict=True)
+                    if share <= limit
+                ),
                 "D",
             )
             self.assertEqual(self.letter(partner), letter)
@@ -186,7 +189,9 @@ class TestGradingMethods(GradingCommon):
             ],
         )
         for partner in self.partners:
-            pair = tuple(int(rank) for rank in self.standing(partner).line_ids.mapped("rank"))
+            pair = tuple(
+                int(rank) for rank in self.standing(partner).line_ids.mapped("rank")
+            )
             self.assertEqual(self.letter(partner), letters[pair])
         self.assertGreater(len({self.letter(p) for p in self.partners}), 2)
 
@@ -212,7 +217,9 @@ class TestGradingMethods(GradingCommon):
                     "condition_ids": [
                         Command.create(
                             {
-                                "metric_id": self.env.ref(f"crm_linkage.metric_{name}").id,
+                                "metric_id": self.env.ref(
+                                    f"crm_linkage.metric_{name}"
+                                ).id,
                                 "operator": operator,
                                 "value": limit,
                             }

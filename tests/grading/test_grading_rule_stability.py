@@ -62,7 +62,5 @@ class TestStability(unittest.TestCase):
         self.assertEqual(limited(Settled(D), grace=C), Settled(C, GRACE))
         self.assertEqual(limited(Settled(A), grace=C), Settled(A))
         self.assertEqual(limited(Settled(A), knockout=C), Settled(C, KNOCKOUT))
-        self.assertEqual(
-            limited(Settled(D), grace=B, knockout=C), Settled(C, KNOCKOUT)
-        )
+        self.assertEqual(limited(Settled(D), grace=B, knockout=C), Settled(C, KNOCKOUT))
         self.assertEqual(limited(Settled(D), knockout=C), Settled(D))

@@ -10,8 +10,7 @@ COPIED = (*REASON_COLUMNS, *LINE_COLUMNS)
 def _columns(names, alias=None) -> SQL:
     """`names` as a list of columns, of `alias` where given."""
     return SQL(", ").join(
-        SQL.identifier(alias, name) if alias else SQL.identifier(name)
-        for name in names
+        SQL.identifier(alias, name) if alias else SQL.identifier(name) for name in names
     )
 
 

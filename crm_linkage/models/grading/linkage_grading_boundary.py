@@ -12,8 +12,8 @@ KEPT = 1000
 class LinkageGradingBoundary(models.Model):
     """Which rank which value had in the last full run, to grade one customer at once.
 
-    `values` rise; `ranks` are the ranks there (`line_ranks` of the outcomes). Exact where
-    a criterion has up to a thousand different values; of more, every n-th is kept.
+    `values` rise; `ranks` are the ranks there (`line_ranks` of the outcomes). Exact
+    where a criterion has up to a thousand different values; of more, every n-th.
     """
 
     _name = "linkage.grading.boundary"
@@ -91,9 +91,7 @@ class LinkageGradingBoundary(models.Model):
                 # how far down a score lies is told by its place among the scores
                 pair = (
                     SQL("score"),
-                    SQL(
-                        "RANK() OVER (ORDER BY score DESC)::float8 / COUNT(*) OVER ()"
-                    ),
+                    SQL("RANK() OVER (ORDER BY score DESC)::float8 / COUNT(*) OVER ()"),
                 )
                 self._keep_of(run, frame, criteria.browse(), pair)
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
@@ -20,11 +20,11 @@ class LinkageGradingRun(models.Model):
         """What the simulation screen shows, ready to be drawn; managers only.
 
         :return: ``{"grades": [{"id", "name", "color", "before", "after"}],
-            "cells":
-            [{"before", "after", "count", "move"}], "figures": [...], "effects": [...],
-            "note"}``. `grades` are the best first, that of the customers not graded last
-            with id False; `before` and `after` of cells are ids of grades. Figures are
-            those of the Linkage page; effects are described at `_simulation_effects`.
+            "cells": [{"before", "after", "count", "move"}], "figures": [{"label",
+            "value", "move"}], "effects": [...], "note"}``. `grades` are the best
+            first, that of the customers not graded last with id False; `before` and
+            `after` of cells are ids of grades. Effects are described at
+            `_simulation_effects`.
         :raise AccessError: the user is no manager
         :raise UserError: the run is no simulation
         """
@@ -33,8 +33,9 @@ class LinkageGradingRun(models.Model):
         self.check_access("read")
         if self.kind != "simulation":
             raise UserError(self.env._("Only a simulation shows what would change."))
-        cells = self._simulation_cells()
-        grades = self._simulation_grades(cells)
+        known = self.env["linkage.grade"].with_context(active_test=False).search([])
+        cells = self._simulation_cells(known)
+        grades = self._simulation_grades(known, cells)
         counts = {
             grade["id"]: (grade["before"], grade["after"])
             for grade in grades
@@ -66,7 +67,7 @@ class LinkageGradingRun(models.Model):
         """
         return []
 
-    def _simulation_cells(self):
+    def _simulation_cells(self, known):
         """How many customers go from which grade to which, in one statement."""
         self.env["linkage.grade.standing"].flush_model()
         rows = self.env.execute_query(
@@ -89,7 +90,7 @@ class LinkageGradingRun(models.Model):
                 self.id,
             )
         )
-        sequences = {grade.id: grade.sequence for grade in self._all_grades()}
+        sequences = {grade.id: grade.sequence for grade in known}
         return [
             {
                 "before": before or False,
@@ -100,16 +101,12 @@ class LinkageGradingRun(models.Model):
             for before, after, count in rows
         ]
 
-    @api.model
-    def _all_grades(self):
-        return self.env["linkage.grade"].with_context(active_test=False).search([])
-
-    def _simulation_grades(self, cells):
+    def _simulation_grades(self, known, cells):
         """The grades that occur, the best first, with their customers now and then."""
         used = {cell["before"] for cell in cells} | {cell["after"] for cell in cells}
         grades = [
             {"id": grade.id, "name": grade.name, "color": grade.color}
-            for grade in self._all_grades()
+            for grade in known
             if grade.id in used or grade.active
         ]
         if False in used:

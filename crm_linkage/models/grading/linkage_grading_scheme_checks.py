@@ -89,7 +89,8 @@ class LinkageGradingScheme(models.Model):
 
     @api.constrains("threshold_ids", "grade_by")
     def _check_threshold_order(self):
-        for scheme in self:
+        # a table has no thresholds: what stands there is of another way of grading
+        for scheme in self.filtered(lambda scheme: scheme.grade_by != "table"):
             limits = [limit for _grade, limit in scheme._ladder()]
             falling = scheme.grade_by == "score"
             if any(

@@ -22,7 +22,7 @@ class LinkageGradingScheme(models.Model):
     date_from = fields.Date(
         "In Force From",
         copy=False,
-        help="Runs with an earlier reference date do not use the scheme. Empty: always.",
+        help="Runs with an earlier reference date leave the scheme out. Empty: always.",
     )
     date_to = fields.Date(
         "In Force Until", copy=False, help="The last reference date it serves."
@@ -43,7 +43,11 @@ class LinkageGradingScheme(models.Model):
     @api.constrains("date_from", "date_to")
     def _check_validity(self):
         for scheme in self:
-            if scheme.date_from and scheme.date_to and scheme.date_to < scheme.date_from:
+            if (
+                scheme.date_from
+                and scheme.date_to
+                and scheme.date_to < scheme.date_from
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(scheme)s would end before it begins.",

@@ -162,9 +162,7 @@ class Placing:
         if not self._rules:
             return SQL("0")
         caps = [
-            SQL(
-                "CASE WHEN %s THEN %s ELSE 0 END", holds, self._place_of(rule.grade_id)
-            )
+            SQL("CASE WHEN %s THEN %s ELSE 0 END", holds, self._place_of(rule.grade_id))
             for rule, holds in self._rules
         ]
         return SQL("GREATEST(%s)", SQL(", ").join(caps))
@@ -279,4 +277,6 @@ class Placing:
                 " WHEN found < current THEN lower ELSE higher END",
                 self._past_margin(stability),
             )
-        return SQL("CASE WHEN %s THEN current ELSE %s END", self._waits(stability), shifted)
+        return SQL(
+            "CASE WHEN %s THEN current ELSE %s END", self._waits(stability), shifted
+        )

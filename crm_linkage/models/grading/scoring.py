@@ -120,11 +120,7 @@ class Scoring:
             return self._cumulated_share(value, takes_part)
         # those without a value are ranked apart, so that they move nobody
         always = criterion.missing == VALUE and not criterion.positive_only
-        apart = (
-            SQL()
-            if always
-            else SQL("PARTITION BY COALESCE(%s, FALSE)", takes_part)
-        )
+        apart = SQL() if always else SQL("PARTITION BY COALESCE(%s, FALSE)", takes_part)
         rank = SQL("percent_rank() OVER (%s ORDER BY %s)", apart, value)
         if criterion.method == GROUPS:
             rank = self._group(criterion, apart, value, rank)
@@ -145,7 +141,9 @@ class Scoring:
         group = SQL(
             "GREATEST(1, CEIL(ROUND((%s * %s)::numeric, 9)))::float8", groups, rank
         )
-        return group if criterion.higher_is_better else SQL("%s - %s", groups + 1, group)
+        return (
+            group if criterion.higher_is_better else SQL("%s - %s", groups + 1, group)
+        )
 
     @staticmethod
     def _cumulated_share(value, takes_part) -> SQL:
@@ -235,7 +233,8 @@ class Scoring:
 def kept_rank(value: SQL, boundary: SQL, step: bool) -> SQL:
     """The rank of `value` by a row of `linkage_grading_boundary`, see the rules."""
     below = SQL(
-        "(%(boundary)s.ranks)[GREATEST(WIDTH_BUCKET(%(value)s, %(boundary)s.values), 1)]",
+        "(%(boundary)s.ranks)"
+        "[GREATEST(WIDTH_BUCKET(%(value)s, %(boundary)s.values), 1)]",
         boundary=boundary,
         value=value,
     )

@@ -49,7 +49,7 @@ registry.category("web_tour.tours").add("linkage_grading_tour", {
             trigger: ".o_linkage_section[data-section=overview] .badge:contains(A)",
         },
         {
-            content: "And why: every order of the two is theirs",
+            content: "And why: they have most orders",
             trigger:
                 ".o_linkage_section[data-section=grade] .o_linkage_bars:contains(Orders)",
         },
@@ -64,6 +64,38 @@ registry.category("web_tour.tours").add("linkage_grading_tour", {
         },
         {
             trigger: ".o_breadcrumb:contains(Grade History)",
+        },
+        stepUtils.showAppsMenuItem(),
+        ...stepUtils.toggleHomeMenu(),
+        {
+            trigger: ".o_app[data-menu-xmlid='crm_linkage.menu_root']",
+            run: "click",
+        },
+        {
+            isActive: ["desktop"],
+            content: "Open the other customer",
+            trigger: ".o_data_row .o_data_cell:contains(Tour Other)",
+            run: "click",
+        },
+        {
+            isActive: ["mobile"],
+            content: "Open the other customer",
+            trigger: ".o_kanban_record:contains(Tour Other)",
+            run: "click",
+        },
+        {
+            content: "Open the Linkage page",
+            trigger: ".o_notebook_headers .nav-link[name=linkage]",
+            run: "click",
+        },
+        {
+            content: "Read what would make it an A",
+            trigger:
+                ".o_linkage_hints:contains(from 75.0 points on):contains(Orders in 12 months)",
+        },
+        {
+            content: "And what the colours mean",
+            trigger: ".o_linkage_legend:contains(weak)",
         },
     ],
 });
