@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import format_amount
 
 from ..common import new_user
 from .test_grading_run import GradingCommon
@@ -152,6 +153,33 @@ class TestGradingMoves(MovesCommon):
         self.assertEqual(visits["total"][2], f"{now:.0f}")
         self.assertEqual(len(visits["columns"]), len(visits["rows"][0]["values"]) + 1)
 
+    def test_credit_now_and_then(self):
+        """Who becomes a D is granted what the policy of D grants."""
+        self.env["linkage.credit.policy"].search([]).unlink()
+        self.env["linkage.credit.policy"].create(
+            [
+                {"grade_id": self.grades["D"].id, "months": 1},
+                {"grade_id": self.grades["A"].id, "months": 3},
+            ]
+        )
+        rich = self.customers[0]
+        self.env["linkage.credit.standing"].sudo()._check(self.company, rich.ids)
+        credit = self.env["linkage.credit.standing"].sudo()
+        month = credit.search([("partner_id", "=", rich.id)]).revenue_month
+        self.assertGreater(month, 0)
+        run = self.simulate()
+        after = self.env["linkage.grading.move"].search(
+            [("run_id", "=", run.id), ("partner_id", "=", rich.id)]
+        )
+        self.assertEqual(after.after_grade_id.name, "A")
+        effects = run.linkage_simulation()["effects"]
+        [effect] = [e for e in effects if e["title"] == "Credit by policy"]
+        currency = self.company.currency_id
+        self.assertEqual(
+            effect["total"][2:],
+            [format_amount(self.env, months * month, currency) for months in (1, 3)],
+        )
+
     def test_a_draft_that_was_tried_can_be_changed_and_tried_again(self):
         first = self.simulate()
         self.assertFalse(self.draft.has_graded)
@@ -175,7 +203,7 @@ class TestGradingMoves(MovesCommon):
         run = self.simulate()
         run.linkage_simulation()
         self.env.invalidate_all()
-        with self.assertQueryCount(18):
+        with self.assertQueryCount(20):
             run.linkage_simulation()
         moves = self.env["linkage.grading.move"].search([("run_id", "=", run.id)])
         self.env.invalidate_all()
@@ -253,8 +281,14 @@ class TestGradingSchemeForm(MovesCommon):
         values = schemes.with_context(linkage_suggest_grades=True).default_get(names)
         self.assertEqual(values["fallback_grade_id"], self.grades["D"].id)
         self.assertEqual(
-            [(line["grade_id"], line["limit"]) for _c, _i, line in values["threshold_ids"]],
-            [(self.grades[letter].id, limit) for letter, limit in zip("ABC", (75, 50, 25), strict=True)],
+            [
+                (line["grade_id"], line["limit"])
+                for _c, _i, line in values["threshold_ids"]
+            ],
+            [
+                (self.grades[letter].id, limit)
+                for letter, limit in zip("ABC", (75, 50, 25), strict=True)
+            ],
         )
 
     def test_fill_the_table(self):

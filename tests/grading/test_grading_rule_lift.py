@@ -47,8 +47,9 @@ class TestScales(unittest.TestCase):
             values = [rng.randint(0, 20) for _ in range(rng.randint(2, 40))]
             own, points = rng.choice(values), rng.uniform(1, 100)
             higher = rng.random() < 0.5
-            others = list(values)
-            others.remove(own)
+            others = tuple(sorted(values))
+            place = others.index(own)
+            others = others[:place] + others[place + 1 :]
 
             def given(value, others=others, higher=higher):
                 ranked = sorted([*others, value])

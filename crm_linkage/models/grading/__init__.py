@@ -75,3 +75,4 @@ from . import linkage_churn_combine
 from . import res_company_churn
 from . import res_config_settings_churn
 from . import res_partner_churn
+from . import linkage_grading_run_credit

@@ -69,7 +69,6 @@ class LinkageGradingCriterion(models.Model):
     )
     group_count = fields.Integer("Groups", default=5)
     split_equals = fields.Boolean(
-        "Split Equals",
         help="Equal values may fall into different groups, older customers into the "
         "lower one, so that all groups are equally large.",
     )

@@ -33,7 +33,7 @@ class LinkageGradingRun(models.Model):
         self.check_access("read")
         if self.kind != "simulation":
             raise UserError(self.env._("Only a simulation shows what would change."))
-        known = self.env["linkage.grade"].with_context(active_test=False).search([])
+        known = self.env["linkage.grade"].search([("active", "in", (True, False))])
         cells = self._simulation_cells(known)
         grades = self._simulation_grades(known, cells)
         counts = {
@@ -72,22 +72,8 @@ class LinkageGradingRun(models.Model):
         self.env["linkage.grade.standing"].flush_model()
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT before, after, COUNT(*)
-                  FROM (SELECT now.grade_id AS before,
-                               CASE WHEN COALESCE(now.override_id, 0) <> 0
-                                    THEN now.grade_id ELSE staged.grade_id END AS after
-                          FROM (SELECT partner_id, grade_id, override_id
-                                  FROM linkage_grade_standing
-                                 WHERE company_id = %s) now
-                          FULL JOIN (SELECT partner_id, grade_id
-                                       FROM linkage_grading_staging
-                                      WHERE run_id = %s) staged
-                            ON staged.partner_id = now.partner_id) moves
-                 GROUP BY before, after
-                """,
-                self.company_id.id,
-                self.id,
+                "SELECT before, after, COUNT(*) FROM (%s) moves GROUP BY before, after",
+                self._simulation_moves(),
             )
         )
         sequences = {grade.id: grade.sequence for grade in known}
@@ -100,6 +86,29 @@ class LinkageGradingRun(models.Model):
             }
             for before, after, count in rows
         ]
+
+    def _simulation_moves(self) -> SQL:
+        """SELECT partner_id, before, after: the grades now and then, NULL for none."""
+        return SQL(
+            """
+            SELECT COALESCE(now.partner_id, staged.partner_id) AS partner_id,
+                   now.grade_id AS before,
+                   CASE WHEN COALESCE(now.override_id, 0) <> 0
+                        THEN now.grade_id ELSE staged.grade_id END AS after
+              FROM (SELECT partner_id, grade_id, override_id
+                      FROM linkage_grade_standing
+                     WHERE company_id = %s) now
+              FULL JOIN (SELECT partner_id, grade_id
+                           FROM linkage_grading_staging
+                          WHERE run_id = %s) staged
+                ON staged.partner_id = now.partner_id
+            """,
+            self.company_id.id,
+            self.id,
+        )
+
+    def _simulation_number(self, value, digits):
+        return formatLang(self.env, value, digits=digits)
 
     def _simulation_grades(self, known, cells):
         """The grades that occur, the best first, with their customers now and then."""
@@ -133,19 +142,19 @@ class LinkageGradingRun(models.Model):
             SAME: self.env._("Unchanged"),
         }
         return [
-            {"label": self.env._("Customers"), "value": self._simulation_count(total)}
+            {
+                "label": self.env._("Customers"),
+                "value": self._simulation_number(total, 0),
+            }
         ] + [
             {
                 "label": labels[move],
-                "value": self._simulation_count(count),
+                "value": self._simulation_number(count, 0),
                 "move": move,
             }
             for move, count in counts.items()
             if count or move in (UP, DOWN, SAME)
         ]
-
-    def _simulation_count(self, count):
-        return formatLang(self.env, count, digits=0)
 
     # -- buttons -------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ class LinkageGradingScheme(models.Model):
         values = super().default_get(fields)
         if not self.env.context.get("linkage_suggest_grades"):
             return values
-        grades = self.env["linkage.grade"].search([])
+        grades = self.env["linkage.grade"].search([("active", "=", True)])
         if grades and "fallback_grade_id" in fields:
             values["fallback_grade_id"] = grades[-1].id
         if "threshold_ids" in fields:
@@ -136,7 +136,7 @@ class LinkageGradingScheme(models.Model):
                 )
             )
         rows, columns = pair.mapped("group_count")
-        grades = self.env["linkage.grade"].search([])
+        grades = self.env["linkage.grade"].search([("active", "=", True)])
         if not grades:
             raise ValidationError(self.env._("There is no grade yet."))
         cells = {(cell.row, cell.column): cell for cell in self.cell_ids}

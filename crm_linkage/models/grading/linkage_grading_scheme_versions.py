@@ -12,7 +12,6 @@ class LinkageGradingScheme(models.Model):
     version = fields.Integer(default=1, readonly=True, copy=False)
     replaces_id = fields.Many2one(
         "linkage.grading.scheme",
-        "Replaces",
         ondelete="set null",
         copy=False,
         readonly=True,

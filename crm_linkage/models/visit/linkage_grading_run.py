@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.tools.misc import formatLang
 
 from ...domain.visit.frequency import HORIZON_WEEKS
 
@@ -70,9 +69,6 @@ class LinkageGradingRun(models.Model):
                 ),
             ),
         }
-
-    def _simulation_number(self, value, digits):
-        return formatLang(self.env, value, digits=digits)
 
     def _simulation_working_days(self):
         """Days a week on which the company works, as the workload table counts them."""
