@@ -217,13 +217,15 @@ class TestGradingCredit(CreditCommon):
         limited = self.customer("Limited")
         self.limit(limited, 5)
         bare = self.customer("Bare")
-        due = self.Standing._due(self.company, 10000)
+        due = self.Standing._due(self.company)
+        self.assertEqual(self.Standing._due(self.company, 1), due[:1])
         self.assertLessEqual({self.partner.id, limited.id}, set(due))
         self.assertNotIn(bare.id, due)
         self.assertNotIn(self.company.partner_id.id, due)
         with self.enter_registry_test_mode():
             self.env.ref("crm_linkage.ir_cron_credit").method_direct_trigger()
-        self.assertFalse(self.Standing._due(self.company, 10000))
+        self.assertFalse(self.Standing._due(self.company))
+        self.assertTrue(self.Standing._due(self.company, anew=True))
         self.assertEqual(
             self.Standing.search_count([("partner_id", "=", self.partner.id)]), 1
         )

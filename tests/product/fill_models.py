@@ -23,12 +23,31 @@ ALSO = {"linkage.qualification": ("partner_id",)}
 def value_of(model, field):
     if field.type == "many2one":
         target = model.env[field.comodel_name].with_context(active_test=False)
+        if field.comodel_name == "res.partner":
+            return customer(target).id
         return (target.search([], limit=1) or filled(target)).id
     if field.type == "many2one_reference":
         return 1
     if field.type == "selection":
         return field.get_values(model.env)[0]
     return PLAIN.get(field.type)
+
+
+def customer(partners):
+    """A partner who may be one: own people and own companies are refused."""
+    values = {"name": "Customer of the fill", "is_company": True}
+    known = partners.search([("name", "=", values["name"])], limit=1)
+    return known or partners.create(values)
+
+
+#: what a record must bring along to be accepted
+PARTS = {
+    "linkage.grading.knockout": lambda env: {
+        "condition_ids": [
+            (0, 0, {"metric_id": env["linkage.metric"].search([], limit=1).id})
+        ]
+    },
+}
 
 
 def filled(model):
@@ -39,6 +58,7 @@ def filled(model):
         wanted = asked and field.store and not field.compute
         if wanted and not values.get(name) and name not in model._inherits.values():
             values[name] = value_of(model, field)
+    values.update(PARTS.get(model._name, lambda env: {})(model.env))
     return model.create(values)
 
 

@@ -71,16 +71,16 @@ env.cr.commit()
 class TestMargin(DatabaseCase):
     installed = True
 
-    def read(self, expected):
+    def expect(self, expected):
         script = READ.replace("AVAILABLE", str(expected is not None))
         self.odoo("shell", script=script.replace("EXPECTED", repr(expected)))
 
     def test_lines_of_orders(self):
-        self.read(None)
+        self.expect(None)
         self.odoo("server", "-i", "sale_margin", "--stop-after-init")
         self.odoo("shell", script=ORDER)
         # 2 x (100 - 60) of 200; the line without a cost does not count
-        self.read([80.0, 0.4])
+        self.expect([80.0, 0.4])
 
 
 class TestMarginBooked(DatabaseCase):

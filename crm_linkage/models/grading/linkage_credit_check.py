@@ -3,7 +3,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from ...domain.grading.credit import Facts, suggest
 from ...domain.metric.period import Measure, Period
@@ -64,12 +64,14 @@ class LinkageCreditStanding(models.Model):
     def _cron_check(self):
         """Check the customers of every company that were not checked today yet."""
         cron = self.env["ir.cron"]
-        for company in self.env["res.company"].search([("active", "=", True)]):
-            while partner_ids := self._due(company, CHUNK):
-                self.with_company(company)._check(company, partner_ids)
-                if not cron._commit_progress(len(partner_ids), remaining=1):
+        companies = self.env["res.company"].search([("active", "=", True)])
+        due = {company: self._due(company) for company in companies}
+        cron._commit_progress(remaining=sum(map(len, due.values())))
+        for company, partner_ids in due.items():
+            for some in split_every(CHUNK, partner_ids):
+                self._check(company, some)
+                if not cron._commit_progress(len(some)):
                     return
-        cron._commit_progress(remaining=0)
 
     # -- business methods ----------------------------------------------------------
 
@@ -226,10 +228,10 @@ class LinkageCreditStanding(models.Model):
         )
 
     @api.model
-    def _due(self, company, limit, *, anew=False):
+    def _due(self, company, limit=None, *, anew=False):
         """Ids of customers to check: those who ever bought and those with a limit.
 
-        :param limit: at most so many
+        :param limit: at most so many, None for all
         :param anew: also those that were checked today already
         """
         company = company.sudo()
@@ -255,7 +257,7 @@ class LinkageCreditStanding(models.Model):
                 " AND partner.id NOT IN (SELECT partner_id FROM res_company)"
                 " AND partner.id NOT IN"
                 " (SELECT partner_id FROM res_users WHERE NOT share)"
-                " %(done)s ORDER BY partner.id LIMIT %(limit)s",
+                " %(done)s ORDER BY partner.id LIMIT %(limit)s",  # NULL: all
                 company=company.id,
                 bought=partners._linkage_bought_sql(SQL("partner.id"), scope),
                 key=str(company.id),

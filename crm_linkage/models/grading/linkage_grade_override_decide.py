@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from .linkage_grade_override import APPROVED, ENDED, PROPOSED, REJECTED
 
@@ -207,14 +206,3 @@ class LinkageGradeOverride(models.Model):
                 partner_ids=proposer.partner_id.ids,
                 subtype_xmlid="mail.mt_note",
             )
-
-    def _effect_sentence(self):
-        """What the dialog tells after a grade was set or proposed."""
-        self.ensure_one()
-        if self.state == APPROVED:
-            return self.env._(
-                "%(grade)s until %(day)s.",
-                grade=self.grade_id.name,
-                day=format_date(self.env, self.date_end),
-            )
-        return self.env._("Proposed: a supervisor decides.")

@@ -20,10 +20,10 @@ class ResPartner(models.Model):
 
     def _linkage_open_warning(self):
         """The open warning that the user may see, as a dict, in one query."""
-        Warning = self.env["linkage.churn.warning"]
-        if not Warning.has_access("read"):
+        warnings = self.env["linkage.churn.warning"]
+        if not warnings.has_access("read"):
             return None
-        query = Warning._search(
+        query = warnings._search(
             [
                 ("partner_id", "=", self.id),
                 ("company_id", "=", self.env.company.id),

@@ -6,6 +6,18 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def _linkage_card_follow(self, sections, found):
+        sections = super()._linkage_card_follow(sections, found)
+        if found["grade"] and self.env.user.has_group("crm_linkage.group_manager"):
+            sections["grade"]["buttons"].append(
+                {
+                    "label": self.env._("Grade Now"),
+                    "icon": "fa-refresh",
+                    "method": "action_linkage_grade",
+                }
+            )
+        return sections
+
     def action_linkage_grade(self):
         """Grade these customers now, and tell how it went.
 
