@@ -2,6 +2,15 @@ import random
 import unittest
 
 from odoo.addons.crm_linkage.domain.grading.lift import (
+    Position,
+    difference,
+    lifts,
+    needed_points,
+    score_at_rank,
+    table_lifts,
+    together,
+)
+from odoo.addons.crm_linkage.domain.grading.scale import (
     AT_LEAST,
     AT_MOST,
     LESS_THAN,
@@ -12,13 +21,6 @@ from odoo.addons.crm_linkage.domain.grading.lift import (
     Goal,
     Kept,
     Linear,
-    Position,
-    difference,
-    lifts,
-    needed_points,
-    score_at_rank,
-    table_lifts,
-    together,
 )
 from odoo.addons.crm_linkage.domain.grading.score import (
     NEUTRAL,

@@ -1,14 +1,16 @@
 """From what the page has read of a scheme to the rules of `domain/grading/lift.py`."""
 
 from ...domain.grading.lift import (
-    Banded,
-    Categories,
-    Kept,
-    Linear,
     Position,
     lifts,
     score_at_rank,
     table_lifts,
+)
+from ...domain.grading.scale import (
+    Banded,
+    Categories,
+    Kept,
+    Linear,
 )
 from ...domain.grading.score import (
     BANDS,

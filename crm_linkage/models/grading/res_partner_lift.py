@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools.i18n import format_list
 
 from ...domain.grading import lift as rules
+from ...domain.grading.scale import ONE_OF, UPWARDS
 from .lifting import lifts_to, needed_score, position
 
 #: sentences for each grade: who reads them acts on one
@@ -106,7 +107,7 @@ class ResPartner(models.Model):
         """One way in one sentence, e.g. "Orders in 12 months: 2 more (5 → 7)"."""
         label = self._linkage_lift_label(metric, criterion)
         goal, visible = way.goal, metric._is_value_visible()
-        if goal is not None and goal.side == rules.ONE_OF:
+        if goal is not None and goal.side == ONE_OF:
             names = metric._categories()
             return self.env._(
                 "%(metric)s: %(categories)s",
@@ -142,7 +143,7 @@ class ResPartner(models.Model):
 
     def _linkage_lift_unknown(self, metric, label, goal):
         value = self._linkage_value(metric, goal.value)
-        if goal.side in rules.UPWARDS:
+        if goal.side in UPWARDS:
             return self.env._(
                 "%(metric)s: at least %(goal)s, where nothing is known now",
                 metric=label,
