@@ -10,9 +10,11 @@ NAMES = {
 
 
 def uninstall_hook(env):
-    """Remove the names that mixins of other modules left on our models.
+    """Remove what the host's own uninstall leaves behind.
 
-    The host's own uninstall goes by module and leaves them behind.
+    It goes by the names of a module, so it misses names that mixins of other modules
+    left on our models, and the notes of foreign keys on its own tables, which have no
+    name. The keys themselves go with their columns.
     """
     env["ir.model.data"].search(
         Domain.OR(
@@ -20,4 +22,11 @@ def uninstall_hook(env):
             for model, pattern in NAMES.items()
         )
         & Domain("module", "!=", "crm_linkage")
+    ).unlink()
+    env["ir.model.constraint"].search(
+        [
+            ("module.name", "=", "crm_linkage"),
+            ("type", "=", "f"),
+            ("model.model", "not =like", "linkage.%"),
+        ]
     ).unlink()

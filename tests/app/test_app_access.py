@@ -60,6 +60,9 @@ class TestAppAccess(TransactionCase):
             "linkage.grading.band",
             "linkage.grading.threshold",
             "linkage.grading.knockout",
+            "linkage.grading.condition",
+            "linkage.grading.category",
+            "linkage.grading.cell",
         ):
             self.check(name, {"manager": "crud"}, others="r")
 
@@ -71,8 +74,9 @@ class TestAppAccess(TransactionCase):
             "linkage.grade.history.line",
         ):
             self.check(name, {}, others="r")
-        self.check("linkage.grading.run", {"manager": "rd"}, others="r")
-        self.check("linkage.grading.staging", {"manager": "r"}, others="")
+        self.check("linkage.grading.run", {}, others="r")
+        for name in ("staging", "frame", "boundary"):
+            self.check(f"linkage.grading.{name}", {"manager": "r"}, others="")
 
     def check(self, name, expected, others):
         letters = {"create": "c", "read": "r", "write": "u", "unlink": "d"}
