@@ -2,8 +2,7 @@
 # HOST_DIR (default .host) holds Odoo, PostgreSQL and the rest; see docs/development.md.
 PYTHON ?= python3
 .PHONY: help demo demo-stop demo-reset test test-rules lint bench bench-grading \
-	bench-routes pot screenshots \
-	shell clean
+	bench-routes pot screenshots shell clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
@@ -31,10 +30,9 @@ bench: bench-grading ## measure speed on many records
 bench-grading: ## grade 200,000 customers beside one hand-written statement (SCALE=)
 	@$(PYTHON) tools/prepare.py plain && $(PYTHON) benchmarks/run_grading.py
 
-bench-routes: ## measure the route search (DIR=folder SECONDS= SEED= OUT=)
+bench-routes: ## measure the route search (DIR=folder SECONDS=30 SEED=1 OUT=folder)
 	@$(PYTHON) benchmarks/routes.py $(or $(DIR),$(error set DIR=folder of instances)) \
-		--seconds $(or $(if $(filter environment command,$(firstword \
-		$(origin SECONDS))),$(SECONDS)),30) --seed $(or $(SEED),1) \
+		--seconds $(or $(SECONDS),30) --seed $(or $(SEED),1) \
 		$(if $(OUT),--out $(OUT)) $(if $(ONLY),--only $(ONLY))
 
 pot: ## write the terms to translate anew

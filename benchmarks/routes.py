@@ -24,7 +24,7 @@ anneal = importlib.import_module("domain.visit.search.anneal")
 
 
 # Routes may carry and last this much more while searching.
-SPARE = 0.25
+SPARE = 0.15
 
 
 def problem_of(instance):
@@ -88,7 +88,12 @@ def main():
     known, gaps, broken = pvrp_file.best_known(options.folder), [], 0
     print("instance       cost  best known    gap  seconds  iterations")
     for path in paths:
-        instance = pvrp_file.read(path)
+        try:
+            instance = pvrp_file.read(path)
+        except (ValueError, IndexError) as fault:
+            broken += 1
+            print(f"{path.name}: no periodic problem in this format: {fault}")
+            continue
         begun = clock()
         routes, found = solve(instance, limits, options.seed)
         seconds = clock() - begun

@@ -96,7 +96,6 @@
         "demo/card/res.partner.category.csv",
         "demo/card/res.partner.csv",
         "demo/card/res.partner-contacts.csv",
-        "demo/card/res.partner-market.csv",
         "demo/sales/product.category.csv",
         "demo/sales/product.product.csv",
         "demo/sales/linkage_demo_trade.xml",

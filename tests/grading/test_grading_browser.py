@@ -38,12 +38,13 @@ class GradingTour(HttpCase):
             }
         ).action_activate()
         product = self.env["product.product"].create({"name": "Goods"})
-        self.env["sale.order"].create(
-            {
-                "partner_id": best.id,
-                "order_line": [Command.create({"product_id": product.id})],
-            }
-        ).action_confirm()
+        for partner in (best, best, other):
+            self.env["sale.order"].create(
+                {
+                    "partner_id": partner.id,
+                    "order_line": [Command.create({"product_id": product.id})],
+                }
+            ).action_confirm()
         self.start_tour(
             "/odoo/linkage-schemes",
             "linkage_grading_tour",
@@ -82,21 +83,20 @@ class TestGradingSchemeTour(HttpCase):
         )
         self.env["linkage.grading.scheme"].search([]).state = "retired"
         self.env["linkage.grade.standing"].search([]).unlink()
-        best, _other = self.env["res.partner"].create(
+        best, other = self.env["res.partner"].create(
             [
                 {"name": name, "is_company": True, "customer_rank": 1}
                 for name in ("Tour Best Buyer", "Tour Other")
             ]
         )
         product = self.env["product.product"].create({"name": "Goods"})
-        for partner, orders in ((best, 2), (_other, 1)):
-            for _number in range(orders):
-                self.env["sale.order"].create(
-                    {
-                        "partner_id": partner.id,
-                        "order_line": [Command.create({"product_id": product.id})],
-                    }
-                ).action_confirm()
+        for partner in (best, best, other):
+            self.env["sale.order"].create(
+                {
+                    "partner_id": partner.id,
+                    "order_line": [Command.create({"product_id": product.id})],
+                }
+            ).action_confirm()
         self.start_tour(
             "/odoo/linkage-schemes",
             "linkage_scheme_tour",

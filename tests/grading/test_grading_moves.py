@@ -37,8 +37,10 @@ class MovesCommon(GradingCommon):
 
     def simulate(self):
         action = self.draft.action_simulate()
-        return self.env["linkage.grading.run"].with_user(self.manager).browse(
-            action["res_id"]
+        return (
+            self.env["linkage.grading.run"]
+            .with_user(self.manager)
+            .browse(action["res_id"])
         )
 
     def letters(self):
@@ -79,9 +81,7 @@ class TestGradingMoves(MovesCommon):
         self.assertEqual(sum(grade["after"] for grade in result["grades"]), 6)
         figures = {f.get("move"): f["value"] for f in result["figures"]}
         self.assertEqual(figures[None], "6")
-        self.assertEqual(
-            sum(int(value) for move, value in figures.items() if move), 6
-        )
+        self.assertEqual(sum(int(value) for move, value in figures.items() if move), 6)
 
     def test_moves_and_their_reasons(self):
         run = self.simulate()
@@ -223,7 +223,7 @@ class TestGradingSchemeForm(MovesCommon):
     def test_how_many_match(self):
         self.assertEqual(self.current.match_text, "6 customers match now.")
         self.draft.partner_domain = str([("id", "in", self.customers[0].ids)])
-        self.assertEqual(self.draft.match_text, "1 customers match now.")
+        self.assertEqual(self.draft.match_text, "1 customer matches now.")
         self.draft.partner_domain = str([("id", "=", 0)])
         self.assertEqual(self.draft.match_text, "No customer matches now.")
 
@@ -245,6 +245,17 @@ class TestGradingSchemeForm(MovesCommon):
             Command.create({"grade_id": self.grades["A"].id, "limit": 80})
         ]
         self.assertIn("exactly one criterion", self.draft.todo)
+
+    def test_grades_to_begin_with(self):
+        schemes = self.env["linkage.grading.scheme"]
+        names = ["threshold_ids", "fallback_grade_id"]
+        self.assertNotIn("fallback_grade_id", schemes.default_get(names))
+        values = schemes.with_context(linkage_suggest_grades=True).default_get(names)
+        self.assertEqual(values["fallback_grade_id"], self.grades["D"].id)
+        self.assertEqual(
+            [(line["grade_id"], line["limit"]) for _c, _i, line in values["threshold_ids"]],
+            [(self.grades[letter].id, limit) for letter, limit in zip("ABC", (75, 50, 25), strict=True)],
+        )
 
     def test_fill_the_table(self):
         groups = {"method": "groups", "group_count": 3}

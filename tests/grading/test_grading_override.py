@@ -404,8 +404,10 @@ class TestGradingOverride(FollowCommon):
         sections = self.section(self.rep)
         figure = sections["overview"]["figures"][1]
         self.assertEqual(figure["label"], "Set by hand")
-        self.assertIn("computed C", figure["badge"]["text"])
-        self.assertIn("five shops", sections["grade"]["text"][-1])
+        self.assertEqual(figure["badge"]["text"], "computed C")
+        self.assertIn("10/01/2024", figure["value"])
+        self.assertIn("five shops", sections["grade"]["note"])
+        self.assertEqual(sections["grade"]["title"], "A by hand, C computed")
         self.assertIn("Decision", self.labels(self.rep))
 
     def test_card_of_a_proposal(self):

@@ -118,7 +118,8 @@ class TestGradingSelection(GradingCommon):
         self.scheme([{"metric_id": "revenue_net"}])
         self.run_now()
         self.env.cr.execute(
-            "SELECT CARDINALITY(ranks), ranks[1], ranks[9] FROM linkage_grading_boundary"
+            "SELECT CARDINALITY(ranks), ranks[1], ranks[9]"
+            " FROM linkage_grading_boundary"
             " WHERE company_id = %s",
             [self.company.id],
         )

@@ -85,6 +85,8 @@ def level(facts: Facts, limits: Limits) -> str | None:
 
 
 def covers(settled: frozenset[str], found: frozenset[str]) -> bool:
-    """Whether a warning that was settled with these reasons keeps `found` quiet: as
-    long as its quiet time lasts and no reason is new."""
+    """Whether a customer stays quiet: no reason that is found is new.
+
+    :param settled: reasons of the warnings whose quiet time lasts
+    """
     return found <= settled

@@ -77,7 +77,8 @@ def group_of(rank: float, groups: int, higher_is_better: bool = True) -> int:
     quintiles of an RFM analysis (a value on the cut belongs to the lower group).
 
     :param rank: share of the others that lie below, as `percent_rank` gives it
-    :param higher_is_better: False: the group of the lowest values has the highest number
+    :param higher_is_better: False: the lowest values are in the group with the
+        highest number
     """
     # shares such as 3/5 are not exact, and must not fall into the next group
     group = max(1, ceil(round(groups * rank, 9)))

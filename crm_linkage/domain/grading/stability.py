@@ -1,7 +1,7 @@
 """Whether a customer changes grade: margin, runs in a row, grace and knock-outs.
 
-Grades are places in the list of a scheme's grades, 1 for the best. The same rules in SQL
-are in `models/grading/settling.py`; a test holds both against each other.
+Grades are places in the list of a scheme's grades, 1 for the best. The same rules in
+SQL are in `models/grading/placing.py`; tests hold both against the same cases.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,8 @@ class Stability:
 class Settled:
     """The grade that counts, what held the customer there, and what waits.
 
-    `runs` is in how many runs in a row another grade than the one in force has come out.
+    `runs` is in how many runs in a row another grade than the one in force has come
+    out, below zero for a worse one.
     """
 
     grade: int

@@ -22,8 +22,9 @@ def plan(request, progress=None, clock=None):
     :param request: :class:`~.request.Request`
     :param progress: function called several times a second with the best value so far
         (minutes of driving plus the price of uneven days; it falls, except when more
-        visits find a place) and how far the search is, from 0 to 1. When it returns
-        False the search ends and the best plan so far is the answer.
+        visits find a place or the price is set anew) and how far the search is, from
+        0 to 1. When it returns False the search ends and the best plan so far is the
+        answer.
     :param clock: function that tells seconds, such as ``time.monotonic``; needed when
         the request limits seconds
     :return: :class:`~.request.Plan`; visits are sorted by day and sequence, what is not

@@ -103,9 +103,9 @@ class Request:
     is where each day begins and ends.
 
     ``seed`` and ``iterations`` fix the search: the same request finds the same plan.
-    ``seconds`` end it by the clock that is given to the planner; without
-    ``iterations`` their number is then set from the pace of the first moments, and
-    without either the planner takes its quick default.
+    ``seconds`` end it by the clock that is given to the planner and, without
+    ``iterations``, let it cool by that clock. Without either the planner takes its
+    quick default.
     """
 
     start: Place

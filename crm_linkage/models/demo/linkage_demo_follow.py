@@ -20,7 +20,7 @@ BY_HAND = (
         "mark",
         "c",
         5,
-        "Pays in instalments as agreed with accounting: hold visits until it is settled.",
+        "Pays in instalments as agreed with accounting: no visits until it is settled.",
     ),
     (
         "visitacion_cafe",

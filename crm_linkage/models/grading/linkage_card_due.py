@@ -111,7 +111,7 @@ class LinkageCardDue(models.Model):
                     "(%s, %s::date, %s::date[])",
                     company.id,
                     today,
-                    "{%s}" % ",".join(map(str, dates)),
+                    [str(date) for date in dates],
                 )
             )
             cadences += [

@@ -91,12 +91,22 @@ class LinkageChurnWarning(models.Model):
                    AND standing.company_id = %(company)s
                  WHERE is_silent OR is_complaining OR is_falling
             ),
+            -- both are read before anything is written, and hashed: whatever PostgreSQL
+            -- thinks of the number of rows, no customer costs a look of its own
+            known AS MATERIALIZED (
+                SELECT partner_id FROM linkage_churn_warning
+                 WHERE company_id = %(company)s AND state = 'open'
+            ),
+            quiet AS MATERIALIZED (
+                SELECT partner_id, is_silent, is_complaining, is_falling
+                  FROM linkage_churn_warning
+                 WHERE company_id = %(company)s AND quiet_until >= %(today)s
+            ),
             ended AS (
                 UPDATE linkage_churn_warning warning
                    SET state = 'ended', closed_on = %(today)s
                  WHERE warning.company_id = %(company)s AND warning.state = 'open'
-                   AND NOT EXISTS (SELECT FROM flagged
-                                    WHERE flagged.partner_id = warning.partner_id)
+                   AND warning.partner_id NOT IN (SELECT partner_id FROM flagged)
             )
             INSERT INTO linkage_churn_warning AS warning
                    (partner_id, company_id, state, opened_on, months, %(columns)s,
@@ -105,17 +115,14 @@ class LinkageChurnWarning(models.Model):
                    %(values)s,
                    %(uid)s, NOW() AT TIME ZONE 'UTC', %(uid)s, NOW() AT TIME ZONE 'UTC'
               FROM flagged
-             WHERE EXISTS (SELECT FROM linkage_churn_warning known
-                            WHERE known.partner_id = flagged.partner_id
-                              AND known.company_id = %(company)s
-                              AND known.state = 'open')
-                OR NOT EXISTS (SELECT FROM linkage_churn_warning settled
-                                WHERE settled.partner_id = flagged.partner_id
-                                  AND settled.company_id = %(company)s
-                                  AND settled.quiet_until >= %(today)s
-                                  AND settled.is_silent >= flagged.is_silent
-                                  AND settled.is_complaining >= flagged.is_complaining
-                                  AND settled.is_falling >= flagged.is_falling)
+             WHERE partner_id IN (SELECT partner_id FROM known)
+                -- or has a reason of which it is not quiet
+                OR is_silent AND partner_id NOT IN
+                   (SELECT partner_id FROM quiet WHERE is_silent)
+                OR is_complaining AND partner_id NOT IN
+                   (SELECT partner_id FROM quiet WHERE is_complaining)
+                OR is_falling AND partner_id NOT IN
+                   (SELECT partner_id FROM quiet WHERE is_falling)
             ON CONFLICT (partner_id, company_id) WHERE state = 'open'
             DO UPDATE SET (months, %(columns)s, write_date)
                         = (EXCLUDED.months, %(excluded)s, EXCLUDED.write_date)

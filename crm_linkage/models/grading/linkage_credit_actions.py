@@ -37,7 +37,8 @@ class LinkageCreditStanding(models.Model):
                 if name in SWITCHES and (is_on or name != offered):
                     button.getparent().remove(button)
             if not self._sees_overdue():
-                for field in arch.xpath("//field[@name='overdue' or @name='oldest_days']"):
+                secret = "//field[@name='overdue' or @name='oldest_days']"
+                for field in arch.xpath(secret):
                     field.getparent().remove(field)
         return arch, view
 

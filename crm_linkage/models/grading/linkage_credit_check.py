@@ -201,7 +201,9 @@ class LinkageCreditStanding(models.Model):
         changing = names[1:]
         excluded = [SQL("EXCLUDED.%s", name) for name in changing]
         arrays = [
-            SQL("%s::%s[]", values, SQL(kind)) for kind, values in columns.values()
+            # the types are constants of `_store`
+            SQL("%s::%s[]", values, SQL(kind))  # pylint: disable=sql-injection
+            for kind, values in columns.values()
         ]
         return SQL(
             "INSERT INTO linkage_credit_standing"

@@ -19,7 +19,7 @@ class LinkageGrade(models.Model):
     )
     review_days = fields.Integer(
         "Review Every",
-        help="Working days between two reviews of a customer's card: 1 is every working "
+        help="Working days between two reviews of a customer's card: 1 is every work"
         "day, 5 every week, 20 every month, 0 not at all.",
     )
     active = fields.Boolean(default=True)

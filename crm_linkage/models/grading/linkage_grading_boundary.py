@@ -12,8 +12,8 @@ KEPT = 1000
 class LinkageGradingBoundary(models.Model):
     """Which rank which value had in the last full run, to grade one customer at once.
 
-    `values` rise; `ranks` are the ranks there (`line_ranks` of the outcomes). Exact where
-    a criterion has up to a thousand different values; of more, every n-th is kept.
+    `values` rise; `ranks` are the ranks there (`line_ranks` of the outcomes). Exact
+    where a criterion has up to a thousand different values; of more, every n-th.
     """
 
     _name = "linkage.grading.boundary"

@@ -20,13 +20,24 @@ class LinkageGradingRun(models.Model):
         :return: how many
         """
         criteria = scheme._usable_criteria()
-        if criteria:
-            self._stage(batch, scheme, criteria)
-        else:
-            self._keep(batch, scheme)
-        return self.env.cr.rowcount
+        if not criteria:
+            return self._keep(batch, scheme)
+        insert = self._stage(batch, scheme, criteria)
+        if not batch.is_all:
+            self.env.cr.execute(insert)
+            return self.env.cr.rowcount
+        # The planner takes the population for a handful of customers, and would then
+        # read every source once for each of them.
+        settings = SQL("SET LOCAL enable_nestloop = off; SET LOCAL jit = off")
+        usual = SQL("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL jit TO DEFAULT")
+        self.env.cr.execute(settings)
+        self.env.cr.execute(insert)
+        count = self.env.cr.rowcount
+        self.env.cr.execute(usual)
+        return count
 
-    def _stage(self, batch, scheme, criteria):
+    def _stage(self, batch, scheme, criteria) -> SQL:
+        """The statement that grades those whom `scheme` is the first to match."""
         knockouts = scheme.knockout_ids.filtered("is_available")
         measures = [
             *(criterion._measure() for criterion in criteria),
@@ -46,20 +57,21 @@ class LinkageGradingRun(models.Model):
         placing = Placing(scheme, knockouts, len(criteria), (kept or {}).get(None))
         constants = SQL("%s, %s, %s, %s", batch.key, scheme.id, frame, kept is not None)
         lines = SQL(", ").join(map(SQL.identifier, LINE_COLUMNS))
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO linkage_grading_staging"
-                " (run_id, scheme_id, frame_id, is_kept, partner_id, score, grade_id,"
-                " found_grade_id, held_by, knockout_id, pending_runs, %s)"
-                " WITH %s%s",
-                lines,
-                SQL(", ").join(scoring.ctes()),
-                placing.select(constants, scoring.lines(), batch),
-            )
+        return SQL(
+            "INSERT INTO linkage_grading_staging"
+            " (run_id, scheme_id, frame_id, is_kept, partner_id, score, grade_id,"
+            " found_grade_id, held_by, knockout_id, pending_runs, %s)"
+            " WITH %s%s",
+            lines,
+            SQL(", ").join(scoring.ctes()),
+            placing.select(constants, scoring.lines(), batch),
         )
 
     def _keep(self, batch, scheme):
-        """Customers of a scheme without any usable criterion keep what they have."""
+        """Customers of a scheme without any usable criterion keep what they have.
+
+        :return: how many
+        """
         names = SQL(", ").join(
             map(
                 SQL.identifier,
@@ -87,3 +99,4 @@ class LinkageGradingRun(models.Model):
                 company=batch.company.id,
             )
         )
+        return self.env.cr.rowcount

@@ -14,7 +14,6 @@ from ...domain.grading.score import (
     ZERO,
 )
 
-
 #: methods that place a customer among the others
 RANKED = (PERCENTILE, PARETO, GROUPS)
 

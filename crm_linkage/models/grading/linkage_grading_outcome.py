@@ -5,8 +5,8 @@ from ...domain.grading.stability import GRACE, KNOCKOUT, MARGIN, RUNS
 from .reference import Reference
 
 #: What each criterion gave, one element per criterion of the frame. Arrays instead of
-#: rows: a run over 200,000 customers writes and compares one row each, and the rows that
-#: people look at are a view over them (`linkage.grade.history.line`).
+#: rows: a run over 200,000 customers writes and compares one row each, and the rows
+#: that people look at are a view over them (`linkage.grade.history.line`).
 LINE_COLUMNS = {
     "line_values": "float8[]",
     "line_ranks": "float8[]",

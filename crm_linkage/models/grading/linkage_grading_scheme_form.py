@@ -23,6 +23,25 @@ class LinkageGradingScheme(models.Model):
         "Missing", compute="_compute_todo", help="What keeps it from grading."
     )
 
+    @api.model
+    def default_get(self, fields):
+        """Grades to begin with, where the form asks for them: as many as there are."""
+        values = super().default_get(fields)
+        if not self.env.context.get("linkage_suggest_grades"):
+            return values
+        grades = self.env["linkage.grade"].search([])
+        if grades and "fallback_grade_id" in fields:
+            values["fallback_grade_id"] = grades[-1].id
+        if "threshold_ids" in fields:
+            values["threshold_ids"] = [
+                Command.create(
+                    {"grade_id": grade.id, "limit": 100 * place // len(grades)}
+                )
+                for place, grade in enumerate(reversed(grades))
+                if place
+            ][::-1]
+        return values
+
     @api.depends("partner_domain", "audience", "company_id", "sequence", "state")
     @api.depends_context("company")
     def _compute_match_text(self):
@@ -41,8 +60,12 @@ class LinkageGradingScheme(models.Model):
         total, taken = self._count_matches(company, self._tried_before(company))
         if not total:
             return self.env._("No customer matches now.")
-        text = self.env._(
-            "%(count)s customers match now.", count=formatLang(self.env, total, 0)
+        text = (
+            self.env._("1 customer matches now.")
+            if total == 1
+            else self.env._(
+                "%(count)s customers match now.", count=formatLang(self.env, total, 0)
+            )
         )
         if taken:
             text += " " + self.env._(

@@ -22,7 +22,7 @@ class LinkageGradingScheme(models.Model):
     date_from = fields.Date(
         "In Force From",
         copy=False,
-        help="Runs with an earlier reference date do not use the scheme. Empty: always.",
+        help="Runs with an earlier reference date leave the scheme out. Empty: always.",
     )
     date_to = fields.Date(
         "In Force Until", copy=False, help="The last reference date it serves."

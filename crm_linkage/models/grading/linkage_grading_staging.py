@@ -16,7 +16,8 @@ class LinkageGradingStaging(models.Model):
     partner_id = Reference(index=False)
     run_id = Reference(required=True)
     pending_runs = fields.Integer(
-        help="In how many runs in a row another grade came out; below zero: a worse one."
+        help="In how many runs in a row another grade came out; below zero: a worse "
+        "one."
     )
 
     def init(self):

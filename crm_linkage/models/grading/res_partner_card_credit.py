@@ -154,7 +154,7 @@ class ResPartner(models.Model):
             "figures": figures,
             "buttons": [
                 {
-                    "label": self.env._("Credit"),
+                    "label": self.env._("Details"),
                     "icon": "fa-credit-card",
                     "action": self._linkage_form_action(standing),
                 }

@@ -15,10 +15,15 @@ class ResPartner(models.Model):
         if override:
             flag = self._linkage_card_flag(found, override)
             sections["overview"]["figures"].insert(1, flag)
-            section["text"] = [
-                *filter(None, [section.get("text")]),
-                self._linkage_card_by_hand(found, override),
-            ]
+            # before the reasons: they explain the computed grade, not this one
+            why = self._linkage_card_by_hand(found, override)
+            section["note"] = f"{why} {section['note']}"
+            if override["state"] == APPROVED and found["computed"]:
+                section["title"] = self.env._(
+                    "%(grade)s by hand, %(computed)s computed",
+                    grade=found["grade"],
+                    computed=found["computed"],
+                )
             section.setdefault("buttons", []).insert(
                 0,
                 {
@@ -59,11 +64,11 @@ class ResPartner(models.Model):
         }
         if override["state"] == APPROVED:
             return self.env._(
-                "Set by hand to %(grade)s until %(day)s by %(user)s: %(reason)s",
+                "Set by hand to %(grade)s until %(day)s by %(user)s: “%(reason)s”",
                 **values,
             )
         return self.env._(
-            "%(user)s proposes %(grade)s until %(day)s: %(reason)s", **values
+            "%(user)s proposes %(grade)s until %(day)s: “%(reason)s”", **values
         )
 
     def _linkage_may_propose(self, found):

@@ -233,7 +233,8 @@ class Scoring:
 def kept_rank(value: SQL, boundary: SQL, step: bool) -> SQL:
     """The rank of `value` by a row of `linkage_grading_boundary`, see the rules."""
     below = SQL(
-        "(%(boundary)s.ranks)[GREATEST(WIDTH_BUCKET(%(value)s, %(boundary)s.values), 1)]",
+        "(%(boundary)s.ranks)"
+        "[GREATEST(WIDTH_BUCKET(%(value)s, %(boundary)s.values), 1)]",
         boundary=boundary,
         value=value,
     )

@@ -49,7 +49,7 @@ registry.category("web_tour.tours").add("linkage_grading_tour", {
             trigger: ".o_linkage_section[data-section=overview] .badge:contains(A)",
         },
         {
-            content: "And why: every order of the two is theirs",
+            content: "And why: they have most orders",
             trigger:
                 ".o_linkage_section[data-section=grade] .o_linkage_bars:contains(Orders)",
         },

@@ -27,14 +27,13 @@ registry.category("web_tour.tours").add("linkage_scheme_tour", {
         },
         {
             content: "It says what is missing",
-            trigger: ".o_linkage_todo:contains(Add at least one grade)",
+            trigger: ".o_linkage_todo:contains(add up to nothing)",
         },
         {
             content: "Name it",
             trigger: ".o_field_widget[name=name] input",
             run: "edit Tour regulars",
         },
-        ...choose("fallback_grade_id", "D"),
         {
             content: "Add a criterion",
             trigger:
@@ -58,22 +57,13 @@ registry.category("web_tour.tours").add("linkage_scheme_tour", {
             run: "click",
         },
         {
-            content: "Add the limit of a grade",
+            content: "Limits are suggested",
             trigger:
-                ".o_field_widget[name=threshold_ids] .o_field_x2many_list_row_add a",
-            run: "click",
-        },
-        ...choose("grade_id", "A", ".o_field_widget[name=threshold_ids]"),
-        {
-            content: "From 75 points on",
-            trigger:
-                ".o_field_widget[name=threshold_ids] .o_field_widget[name=limit] input",
-            run: "edit 75",
+                ".o_field_widget[name=threshold_ids] .o_data_row:contains(A):contains(75)",
         },
         {
             content: "It says whom it matches",
             trigger: ".o_field_widget[name=match_text]:contains(match now)",
-            run: "click",
         },
         {
             content: "Nothing is missing any more",

@@ -104,6 +104,7 @@ export class LinkageSimulation extends Component {
             type: "ir.actions.act_window",
             name,
             res_model: "linkage.grading.move",
+            mobile_view_mode: "kanban",
             domain: [["run_id", "=", this.props.record.resId], ...domain],
             views: [
                 [false, "list"],
