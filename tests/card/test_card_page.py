@@ -194,10 +194,12 @@ class TestCardPage(LinkageCommon):
             }
         )
         self.assertIn("churn", self.card()[1])
-        for role in ("representative", "supervisor", "manager", "agent"):
-            partner = self.opened_by(role)
-            with self.subTest(role=role), self.assertQueryCount(15):
-                partner.linkage_card()
+        for need in ("open", "closed"):
+            self.env["linkage.qualification"].sudo().search([]).state = need
+            for role in ("representative", "supervisor", "manager", "agent"):
+                partner = self.opened_by(role)
+                with self.subTest(role=role, need=need), self.assertQueryCount(15):
+                    partner.linkage_card()
 
     def test_card_of_this_room_stays_small(self):
         partner = self.opened_by("representative")

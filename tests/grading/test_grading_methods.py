@@ -34,7 +34,7 @@ class TestGradingMethods(GradingCommon):
             for _ in range(rng.randint(0, 3)):
                 day = date(2024, rng.randint(1, 6), rng.randint(1, 28))
                 cls.invoice(partner, day, rng.choice([10, 50, 200, 999]))
-        # the card's own figures are asked with those of sales
+
         cls.year = Period(12, "month")
 
     def values(self, code, period=None):
@@ -284,3 +284,29 @@ class TestGradingMethods(GradingCommon):
                 self.cr.savepoint(),
             ):
                 make()
+
+    def test_overdue_beyond_days_caps(self):
+        late, just = self.customer("Late"), self.customer("Just")
+        self.partners = late | just
+        self.invoice(late, "2024-01-01", 9000, due="2024-04-30")
+        self.invoice(just, "2024-05-01", 8000, due="2024-05-01")
+        rule = {
+            "metric_id": self.env.ref("crm_linkage.metric_overdue_days").id,
+            "operator": "more",
+            "value": 60,
+        }
+        self.graded(
+            [{"metric_id": "revenue_net"}],
+            knockout_ids=[
+                Command.create(
+                    {
+                        "grade_id": self.grades["C"].id,
+                        "condition_ids": [Command.create(rule)],
+                    }
+                )
+            ],
+        )
+        # 61 and 60 days on the 30th of June
+        self.assertEqual((self.letter(late), self.letter(just)), ("C", "D"))
+        self.assertTrue(self.standing(late).history_id.knockout_id)
+        self.assertFalse(self.standing(just).history_id.knockout_id)

@@ -245,7 +245,21 @@ class ResPartner(models.Model):
         fresh = Qualification.sudo().new(
             {"partner_id": self.id, "company_id": self.env.company.id}
         )
-        return bool(fresh.filtered_domain(rule))
+
+        def looked_up(condition):
+            """A condition on what a field leads to, answered by one query."""
+            name, _dot, path = condition.field_expr.partition(".")
+            if not path:
+                return condition
+            target = fresh[name]
+            found = target and target.search_count(
+                Domain("id", "=", target.id)
+                & Domain(path, condition.operator, condition.value),
+                limit=1,
+            )
+            return Domain.TRUE if found else Domain.FALSE
+
+        return bool(fresh.filtered_domain(Domain(rule).map_conditions(looked_up)))
 
     def _linkage_card_people(self, contacts):
         roles = dict(self._fields["linkage_role"]._description_selection(self.env))

@@ -44,6 +44,9 @@ class LinkageMetric(models.Model):
                 "untaxed": SQL("move.amount_untaxed_signed"),
                 "credited": SQL("-move.amount_untaxed_signed"),
                 "residual": SQL("move.amount_residual_signed"),
+                "days_overdue": SQL(
+                    "%s::date - move.invoice_date_due", scope.reference
+                ),
             },
             conditions={
                 "invoice": SQL("move.move_type = 'out_invoice'"),
