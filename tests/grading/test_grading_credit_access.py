@@ -187,7 +187,7 @@ class TestGradingCreditAccess(CreditCommon):
 
         seen = figures(self.rep)
         self.assertIn("1,800", seen["Exposure"])
-        self.assertIn("2,000", seen["Limit"])
+        self.assertIn("2,000", seen["Credit limit"])
         self.assertEqual(seen["Used"], "90 %")
         self.assertNotIn("Overdue", seen)
         self.assertIn("1,800", figures(self.users["manager"])["Overdue"])

@@ -29,7 +29,9 @@ class TestGradingMethods(GradingCommon):
         rng = random.Random(11)
         cls.partners = cls.env["res.partner"]
         for number in range(23):
-            partner = cls.customer(f"Customer {number}", customer_rank=1)
+            partner = cls.customer(
+                f"Customer {number}", customer_rank=1, ref=f"C{99 - number}"
+            )
             cls.partners |= partner
             for _ in range(rng.randint(0, 3)):
                 day = date(2024, rng.randint(1, 6), rng.randint(1, 28))
@@ -94,9 +96,9 @@ class TestGradingMethods(GradingCommon):
             ]
         )
         groups = [int(self.standing(p).line_ids.rank) for p in self.partners]
-        # nobody ordered: all are equal, the older customers fall into the lower half,
-        # which counts from the other end where less is better
-        self.assertEqual(groups, [2] * 12 + [1] * 11)
+        # nobody ordered: all are equal, those of the first references fall into the lower
+        # half, which counts from the other end where less is better
+        self.assertEqual(groups, [1] * 11 + [2] * 12)
 
     def test_table_of_categories(self):
         channel = self.env["linkage.channel"].create(

@@ -40,7 +40,7 @@ class LinkageCardReview(models.Model):
     )
     grade_id = fields.Many2one(
         "linkage.grade",
-        "Grade Then",
+        "Grade at Review",
         readonly=True,
         ondelete="set null",
         index="btree_not_null",

@@ -46,7 +46,6 @@ class LinkageCreditStanding(models.Model):
         "yet invoiced; taxes included.",
     )
     credit_limit = fields.Monetary(
-        "Limit",
         readonly=True,
         help="The customer's credit limit in accounting. 0: nobody checks.",
     )

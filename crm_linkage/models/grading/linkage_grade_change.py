@@ -29,7 +29,7 @@ class LinkageGradeChange(models.Model):
     recorded = fields.Datetime(
         readonly=True, help="When the run was; for grades set by hand their day."
     )
-    previous_grade_id = fields.Many2one("linkage.grade", "From", readonly=True)
+    previous_grade_id = fields.Many2one("linkage.grade", readonly=True)
     previous_color = fields.Integer("Previous Color", related="previous_grade_id.color")
     grade_id = fields.Many2one("linkage.grade", "To", readonly=True)
     grade_color = fields.Integer(related="grade_id.color")

@@ -69,8 +69,8 @@ class LinkageGradingCriterion(models.Model):
     )
     group_count = fields.Integer("Groups", default=5)
     split_equals = fields.Boolean(
-        help="Equal values may fall into different groups, older customers into the "
-        "lower one, so that all groups are equally large.",
+        help="Equal values may fall into different groups, in the order of the "
+        "customers' references, so that all groups are equally large.",
     )
     positive_only = fields.Boolean(
         "Above Zero Only",

@@ -27,10 +27,10 @@ class LinkageGradingMove(models.Model):
         help="The scheme that would grade the customer; empty where none would.",
     )
     before_grade_id = fields.Many2one(
-        "linkage.grade", "Grade Now", readonly=True, help="Empty: not graded."
+        "linkage.grade", "Current Grade", readonly=True, help="Empty: not graded."
     )
     after_grade_id = fields.Many2one(
-        "linkage.grade", "Grade Then", readonly=True, help="Empty: not graded."
+        "linkage.grade", "Simulated Grade", readonly=True, help="Empty: not graded."
     )
     before_color = fields.Integer("Color Now", related="before_grade_id.color")
     after_color = fields.Integer("Color Then", related="after_grade_id.color")

@@ -15,7 +15,7 @@ class LinkageGradingRun(models.Model):
         """
         Partner = self.env["res.partner"]
         Partner.flush_model(
-            ["active", "commercial_partner_id", "customer_rank", "company_id"]
+            ["active", "commercial_partner_id", "customer_rank", "company_id", "ref"]
         )
         conditions = self._audience(batch, scheme)
         query = scheme._partner_query(tried=batch.is_all)

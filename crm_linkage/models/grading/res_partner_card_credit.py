@@ -98,7 +98,7 @@ class ResPartner(models.Model):
         figures = [
             {"label": self.env._("Exposure"), "value": money(row["exposure"])},
             {
-                "label": self.env._("Limit"),
+                "label": self.env._("Credit limit"),
                 "value": money(row["limit"])
                 if row["limit"]
                 else self.env._("not checked"),

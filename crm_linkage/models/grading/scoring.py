@@ -132,8 +132,9 @@ class Scoring:
     def _group(criterion, apart, value, rank) -> SQL:
         if criterion.split_equals:
             rank = SQL(
-                "(ROW_NUMBER() OVER (%(apart)s ORDER BY %(value)s, partner_id) - 1)"
-                "::float8 / NULLIF(COUNT(*) OVER (%(apart)s) - 1, 0)",
+                "(ROW_NUMBER() OVER (%(apart)s ORDER BY %(value)s, (SELECT numbered.ref"
+                " FROM res_partner numbered WHERE numbered.id = partner_id), partner_id"
+                ") - 1)::float8 / NULLIF(COUNT(*) OVER (%(apart)s) - 1, 0)",
                 apart=apart,
                 value=value,
             )
