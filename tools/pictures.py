@@ -40,6 +40,22 @@ PICTURES = (
         clicks=(f"{ROW} .o_data_cell",),
     ),
     Picture(
+        name="simulation",
+        login="mark",
+        url="/odoo/linkage-simulations",
+        wait=ROW,
+        clicks=(f"{ROW} .o_data_cell",),
+    ),
+    Picture(name="credit", login="mark", url="/odoo/linkage-credit", wait=ROW),
+    Picture(
+        name="grade_phone",
+        login="anna",
+        url="/odoo/linkage-customers",
+        wait=".o_kanban_record",
+        phone=True,
+        clicks=(".o_kanban_record", LINKAGE_PAGE, "scroll=[data-section=grade]"),
+    ),
+    Picture(
         name="visits",
         login="anna",
         url="/odoo/linkage-my-visits",

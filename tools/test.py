@@ -19,10 +19,12 @@ def parts(classes, wish, template):
         if any(one.kind == kind for one in classes):
             yield kind, lambda k=kind: plain_part.run(k, wish)
     odoo = [one for one in classes if one.kind == "odoo"]
-    groups = {
-        "browser": [one for one in odoo if one.browser],
-        "models": [one for one in odoo if not one.browser],
-    }
+    # the largest room apart from the others, so that both processors have work
+    groups = {"browser": [], "grading": [], "models": []}
+    for one in odoo:
+        room = one.module.partition(".")[0]
+        apart = room if room in groups else "models"
+        groups["browser" if one.browser else apart].append(one)
     for name, group in groups.items():
         if group:
             port = ports.free()
