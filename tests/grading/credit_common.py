@@ -70,7 +70,7 @@ class CreditCommon(LinkageCommon):
             .create({**figures, "scheme_id": scheme.id, "reference_date": "2024-06-30"})
         )
         cls.env["linkage.grade.standing"].sudo().create(
-            {**figures, "history_id": history.id}
+            {**figures, "history_id": history.id, "since": history.reference_date}
         )
         return history.grade_id
 
