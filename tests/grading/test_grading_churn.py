@@ -47,7 +47,7 @@ class ChurnCommon(LinkageCommon):
     def check(self, later=0):
         """The check as it runs `later` days after the reference date."""
         self.company.linkage_reference_date = TODAY + timedelta(days=later)
-        return self.Warning._check_company(self.company)
+        return self.Warning._check_customers(self.company)
 
     def of(self, partner, state="open"):
         return self.Warning.search(
@@ -223,7 +223,7 @@ class TestChurnCheck(ChurnCommon):
         self.check()
         self.assertFalse(self.of(self.buyer))
         other.linkage_reference_date = TODAY
-        self.Warning._check_company(other)
+        self.Warning._check_customers(other)
         warning = self.of(self.buyer)
         self.assertEqual(warning.company_id, other)
         self.check()

@@ -102,7 +102,7 @@ class TestGradingJob(GradingCommon):
     def test_a_run_left_computing_is_taken_up(self):
         run = self.cancelled_half_way()
         # as a stopped server leaves it
-        run.sudo().write({"state": "computing", "cancel_asked": False})
+        run.sudo().state = "computing"
         self.job()
         self.assertEqual((run.state, run.graded_count), ("applied", 2))
 

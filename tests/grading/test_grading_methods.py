@@ -312,3 +312,41 @@ class TestGradingMethods(GradingCommon):
         self.assertEqual((self.letter(late), self.letter(just)), ("C", "D"))
         self.assertTrue(self.standing(late).history_id.knockout_id)
         self.assertFalse(self.standing(just).history_id.knockout_id)
+
+    def test_missing_stays_missing_on_a_line(self):
+        """Who has no invoice due has no overdue share, whatever the method."""
+        line = {"method": "linear", "linear_from": 0.5, "linear_to": 0}
+        self.graded(
+            [
+                {"metric_id": "overdue_share", "weight": 50, **line},
+                {"metric_id": "revenue_net", "weight": 50, "method": "groups"},
+            ]
+        )
+        shares = self.values("overdue_share")
+        nobody = next(partner for partner, share in shares.items() if share is None)
+        first, second = self.standing(nobody).line_ids
+        self.assertTrue(first.is_missing)
+        self.assertEqual(self.standing(nobody).score, second.points)
+
+    def test_nothing_known_is_no_score(self):
+        self.graded(
+            [{"metric_id": "days_since_last_order", "period_unit": "all"}],
+            grade_by="rank",
+            limits={"A": 50, "B": 100},
+        )
+        self.assertEqual({self.letter(p) for p in self.partners}, {"D"})
+
+    def test_grades_in_use_keep_their_order(self):
+        self.graded([{"metric_id": "revenue_net"}])
+        with self.assertRaisesRegex(ValidationError, "out of order"):
+            self.grades["B"].sequence = -1
+
+    def test_a_criterion_without_weight_shows_on_the_card(self):
+        self.graded(
+            [
+                {"metric_id": "revenue_net", "method": "pareto", "weight": 0},
+            ],
+            grade_by="share",
+            limits={"A": 80, "B": 95, "C": 100},
+        )
+        self.assertTrue(self.partners[0].linkage_card()["sections"])

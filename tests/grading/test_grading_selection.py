@@ -124,3 +124,16 @@ class TestGradingSelection(GradingCommon):
             [self.company.id],
         )
         self.assertEqual(self.env.cr.fetchall(), [(9, 0, 1)])
+
+    def test_what_nobody_has_yet_is_missing(self):
+        """Nobody entered a potential: there is no rank, and no refusal."""
+        self.scheme(
+            [
+                {"metric_id": "potential", "missing": "zero"},
+                {"metric_id": "revenue_net"},
+            ]
+        )
+        self.run_now()
+        before = self.state(self.partners)
+        self.partners.action_linkage_grade()
+        self.assertEqual(self.state(self.partners), before)

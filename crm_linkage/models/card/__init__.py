@@ -11,3 +11,4 @@ from . import res_partner_channel
 from . import res_partner_market
 from . import res_partner_stage
 from . import res_partner_card
+from . import res_users

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ...domain.card import man
 
@@ -113,6 +114,8 @@ class CrmLead(models.Model):
         # related fields would lose what they are given: there is no record behind
         # them yet
         answers = [self._linkage_answers(vals) for vals in vals_list]
+        for vals in vals_list:
+            self._linkage_check_link(vals)
         leads = super().create([_without_answers(vals) for vals in vals_list])
         for lead, values in zip(leads, answers, strict=True):
             if values:
@@ -121,6 +124,7 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         answers = self._linkage_answers(vals)
+        self._linkage_check_link(vals)
         if answers:
             self.check_access("write")
         result = super().write(_without_answers(vals))
@@ -161,6 +165,15 @@ class CrmLead(models.Model):
             self._check_field_access(self._fields[name], "write")
         return answers
 
+    def _linkage_check_link(self, vals):
+        """
+        :raise AccessError: a user would point a lead to a qualification of another
+        """
+        if not self.env.su and vals.get("linkage_qualification_id"):
+            raise AccessError(
+                self.env._("What is known of a lead is said by answering, not linking.")
+            )
+
     def _linkage_answer(self, values):
         """Write answers, dates and evidence to the qualifications of these leads.
 
@@ -176,7 +189,7 @@ class CrmLead(models.Model):
         for lead in self:
             # sudo: the answers are part of the lead, which the user may write
             current = lead.sudo().linkage_qualification_id
-            if current.state != "open":
+            if current.state != "open" or current.lead_id != lead:
                 if not _tell(values):
                     continue
                 current = lead._linkage_qualify()

@@ -21,7 +21,7 @@ class LinkageDemo(models.AbstractModel):
         # the demo's history is too short to compare one year with another
         company.linkage_churn_months = 6
         warnings = demo.env["linkage.churn.warning"]
-        warnings._check_company(company)
+        warnings._check_customers(company)
         found = warnings.search([("company_id", "=", company.id)], order="id")
         # the most urgent stay open, for the lists and cards to show
         for (answer, note), warning in zip(ANSWERS, reversed(found), strict=False):

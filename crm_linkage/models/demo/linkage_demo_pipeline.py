@@ -89,7 +89,8 @@ class LinkageDemo(models.AbstractModel):
             lead = by_partner.get(qualification.partner_id)
             if lead:
                 qualification.lead_id = lead
-                lead.linkage_qualification_id = qualification
+                # sudo: only the lead itself links what is known of it
+                lead.sudo().linkage_qualification_id = qualification
 
     @api.model
     def _make_leads(self):

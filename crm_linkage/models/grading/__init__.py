@@ -17,6 +17,7 @@ from . import linkage_grading_frame
 from . import linkage_grading_boundary
 from . import linkage_grading_outcome
 from . import linkage_grading_run
+from . import linkage_grading_cancel
 from . import linkage_grading_population
 from . import linkage_grading_compute
 from . import linkage_grading_apply

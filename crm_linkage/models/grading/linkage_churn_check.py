@@ -28,13 +28,13 @@ class LinkageChurnWarning(models.Model):
         for company in companies:
             try:
                 with self.env.cr.savepoint():
-                    self.with_company(company)._check_company(company)
+                    self.with_company(company)._check_customers(company)
             except Exception:  # whatever one company runs into stays its own
                 _logger.exception("Churn check of %s failed", company.name)
             cron._commit_progress(1)
 
     @api.model
-    def _check_company(self, company):
+    def _check_customers(self, company):
         """Open, update and end the warnings of `company` as of its reference date.
 
         :return: ids of the warnings that were opened; none while another check runs

@@ -96,14 +96,8 @@ class LinkageChurnWarning(models.Model):
             )
         )
         found = {user_id: (count, new, ids) for user_id, count, new, ids in rows}
-        able = (
-            self.env["res.users"]
-            .browse(found)
-            .filtered(
-                # others could not open what they are reminded of
-                lambda user: user.has_group("crm_linkage.group_representative")
-            )
-        )
+        # others could not open what they are reminded of
+        able = self.env["res.users"].browse(found)._linkage_able(company)
         return {user.id: found[user.id] for user in able}
 
     @api.model

@@ -16,6 +16,7 @@ FLAGS = {
 NUMBERS = ("days_silent", "usual_gap", "growth", "complaints", "months")
 #: what the daily check finds, and nobody else says
 FOUND = {*FLAGS, *NUMBERS, "level", "reason", "partner_id", "company_id", "opened_on"}
+FOUND |= {"grade_id", "state", "closed_on", "quiet_until"}
 #: days for which a settled warning stays quiet, unless there is a new reason
 QUIET = {"handled": 30, "dismissed": 180}
 
@@ -164,7 +165,8 @@ class LinkageChurnWarning(models.Model):
                     customers=", ".join(newer.mapped("display_name")),
                 )
             )
-        self.write({"state": "open", "closed_on": False, "quiet_until": False})
+        # sudo: what was said of a warning is said by its buttons
+        self.sudo().write({"state": "open", "closed_on": False, "quiet_until": False})
 
     def action_open_partner(self):
         """Open the card of the customer."""
@@ -176,7 +178,8 @@ class LinkageChurnWarning(models.Model):
         still_open = self.filtered(lambda warning: warning.state == "open")
         for company, warnings in still_open.grouped("company_id").items():
             today = company._linkage_reference_date()
-            warnings.write(
+            # sudo: likewise
+            warnings.sudo().write(
                 {
                     "state": state,
                     "closed_on": today,

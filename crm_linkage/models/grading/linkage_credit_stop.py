@@ -1,5 +1,5 @@
 from odoo import api, fields, models, tools
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 
@@ -64,10 +64,17 @@ class LinkageCreditStop(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         partners = self.env["res.partner"]
+        own = {
+            "user_id": self.env.uid,
+            "date_start": fields.Date.context_today(self),
+            "date_end": False,
+            "released_by": False,
+        }
         stops = super().create(
             [
                 {
                     **vals,
+                    **({} if self.env.su else own),
                     "partner_id": partners.browse(
                         vals.get("partner_id")
                     ).commercial_partner_id.id,
@@ -79,6 +86,11 @@ class LinkageCreditStop(models.Model):
         return stops
 
     def write(self, vals):
+        typed = vals.keys() <= {"reason"} and not any(self.mapped("date_end"))
+        if not (self.env.su or typed):
+            raise AccessError(
+                self.env._("Of a stop in force only the reason can be changed.")
+            )
         result = super().write(vals)
         if not vals.keys().isdisjoint(("partner_id", "company_id", "date_end")):
             self._forget()
@@ -92,7 +104,9 @@ class LinkageCreditStop(models.Model):
         """End the stop; it stays in the history of the customer."""
         if any(stop.date_end for stop in self):
             raise UserError(self.env._("This stop was released already."))
-        self.write(
+        self.check_access("write")
+        # sudo: who released it and when is not typed
+        self.sudo().write(
             {
                 "date_end": fields.Date.context_today(self),
                 "released_by": self.env.uid,

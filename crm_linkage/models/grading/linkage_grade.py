@@ -31,6 +31,18 @@ class LinkageGrade(models.Model):
         "Cards are reviewed every 1 to 260 working days, or not at all (0).",
     )
 
+    @api.constrains("sequence")
+    def _check_order(self):
+        """No scheme in use falls out of order because its grades are moved."""
+        # sudo: schemes of other companies have to keep their order as well
+        lines = (
+            self.env["linkage.grading.threshold"]
+            .sudo()
+            .search([("grade_id", "in", self.ids)])
+        )
+        schemes = lines.scheme_id.filtered(lambda scheme: scheme.state != "retired")
+        schemes._check_threshold_order()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         used = (

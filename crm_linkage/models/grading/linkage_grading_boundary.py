@@ -65,25 +65,20 @@ class LinkageGradingBoundary(models.Model):
     @api.model
     def _keep(self, run):
         """Keep the boundaries of what `run` has staged, in place of those before."""
-        self.env.cr.execute(
-            SQL(
-                "SELECT DISTINCT scheme_id, frame_id FROM linkage_grading_staging"
-                " WHERE run_id = %s AND NOT is_kept",
-                run.id,
-            )
-        )
-        for scheme_id, frame_id in self.env.cr.fetchall():
-            frame = self.env["linkage.grading.frame"].browse(frame_id)
-            scheme = frame.scheme_id
+        frames = self.env["linkage.grading.frame"]
+        for scheme in run._schemes():
+            criteria = scheme._usable_criteria()
+            if not criteria:
+                continue
+            frame = frames.browse(frames._of(scheme, criteria))
             self.env.cr.execute(
                 SQL(
                     "DELETE FROM linkage_grading_boundary"
                     " WHERE scheme_id = %s AND company_id = %s",
-                    scheme_id,
+                    scheme.id,
                     run.company_id.id,
                 )
             )
-            criteria = frame._criteria()
             for number, criterion in enumerate(criteria, start=1):
                 if criterion._is_ranked():
                     self._keep_of(run, frame, criterion, self._line(criterion, number))
@@ -91,7 +86,10 @@ class LinkageGradingBoundary(models.Model):
                 # how far down a score lies is told by its place among the scores
                 pair = (
                     SQL("score"),
-                    SQL("RANK() OVER (ORDER BY score DESC)::float8 / COUNT(*) OVER ()"),
+                    SQL(
+                        "RANK() OVER (ORDER BY score DESC NULLS LAST)::float8"
+                        " / NULLIF(COUNT(score) OVER (), 0)"
+                    ),
                 )
                 self._keep_of(run, frame, criteria.browse(), pair)
 
@@ -111,7 +109,8 @@ class LinkageGradingBoundary(models.Model):
                        (company_id, scheme_id, frame_id, criterion_id, run_id,
                         "values", ranks)
                 SELECT %(company)s, %(scheme)s, %(frame)s, %(criterion)s, %(run)s,
-                       ARRAY_AGG(value ORDER BY value), ARRAY_AGG(rank ORDER BY value)
+                       COALESCE(ARRAY_AGG(value ORDER BY value), '{}'),
+                       COALESCE(ARRAY_AGG(rank ORDER BY value), '{}')
                   FROM (SELECT value, rank, COUNT(*) OVER () AS count,
                                ROW_NUMBER() OVER (ORDER BY value) AS number
                           FROM (SELECT value, MIN(rank) AS rank
@@ -120,11 +119,10 @@ class LinkageGradingBoundary(models.Model):
                                           FROM linkage_grading_staging
                                          WHERE run_id = %(run)s
                                            AND scheme_id = %(scheme)s) line
-                                 WHERE rank IS NOT NULL
+                                 WHERE rank IS NOT NULL AND value IS NOT NULL
                                  GROUP BY value) AS distinct_value) AS numbered
                  WHERE count <= %(kept)s OR number = count
                     OR number %% (count / %(kept)s + 1) = 1
-                HAVING COUNT(*) > 0
                 """,
                 company=run.company_id.id,
                 scheme=frame.scheme_id.id,

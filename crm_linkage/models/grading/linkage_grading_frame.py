@@ -57,10 +57,3 @@ class LinkageGradingFrame(models.Model):
             )
         )
         return rows[0][0]
-
-    def _criteria(self):
-        """The criteria in the order of the arrays."""
-        [(ids,)] = self.env.execute_query(
-            SQL("SELECT criteria FROM linkage_grading_frame WHERE id = %s", self.id)
-        )
-        return self.env["linkage.grading.criterion"].browse(ids)

@@ -1,6 +1,8 @@
 import logging
 from datetime import timedelta
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -13,6 +15,8 @@ _logger = logging.getLogger(__name__)
 LONG = 20_000
 #: days a simulation, or what a cancelled run has computed, is kept
 KEPT_DAYS = 7
+#: how often a run that others came in between begins its step anew
+ATTEMPTS = 3
 
 
 class LinkageGradingRun(models.Model):
@@ -75,11 +79,26 @@ class LinkageGradingRun(models.Model):
         stops; nothing is in force before the last step, which is one transaction.
         """
         self.ensure_one()
+        for _attempt in range(ATTEMPTS):
+            try:
+                self._execute_steps()
+            except SerializationFailure:
+                # a decision or a merge came in between; what is computed stays
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+            else:
+                return
+        self._fail(self.env._("Grades kept being changed by others: resume the run."))
+
+    def _execute_steps(self):
         try:
             if not self._claim():
                 return
             with self.env.cr.savepoint():
                 schemes = self._start()
+            if self.done_count and not self._count_staged():
+                # staging is not logged: a crash of the database empties it
+                self._clear()
             for scheme in schemes[self.done_count :]:
                 if not self._step():
                     return
@@ -90,6 +109,8 @@ class LinkageGradingRun(models.Model):
             with self.env.cr.savepoint():
                 self._computed()
                 self._apply()
+        except SerializationFailure:
+            raise
         except UserError as error:
             self._fail(str(error))
             _logger.warning("Grading of %s: %s", self.company_id.name, error)
@@ -115,8 +136,9 @@ class LinkageGradingRun(models.Model):
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                "SELECT state, cancel_asked FROM linkage_grading_run WHERE id = %s"
-                " FOR UPDATE SKIP LOCKED",
+                "SELECT run.state, EXISTS (SELECT FROM linkage_grading_cancel asked"
+                " WHERE asked.run_id = run.id) FROM linkage_grading_run run"
+                " WHERE run.id = %s FOR UPDATE OF run SKIP LOCKED",
                 self.id,
             )
         )
@@ -124,6 +146,7 @@ class LinkageGradingRun(models.Model):
         if not rows or rows[0][0] not in ("waiting", "computing"):
             return False
         if rows[0][1]:
+            self._forget_cancel()
             self.write({"state": "cancelled", "date_end": fields.Datetime.now()})
             return False
         self.env.execute_query(
@@ -153,10 +176,11 @@ class LinkageGradingRun(models.Model):
                         run=run.display_name,
                     )
                 )
-            # the job that has the run reads this after its next step
-            run.cancel_asked = True
             if run.state == "waiting":
                 run.write({"state": "cancelled", "date_end": fields.Datetime.now()})
+            else:
+                # the job that has the run reads this after its next step
+                run.env["linkage.grading.cancel"].create({"run_id": run.id})
         return True
 
     def action_resume(self):
@@ -177,9 +201,17 @@ class LinkageGradingRun(models.Model):
         run._lock(run.company_id)
         if not run._is_fresh():
             run._clear()
-        run.write({"state": "waiting", "cancel_asked": False, "date_end": False})
+        run._forget_cancel()
+        run.write({"state": "waiting", "date_end": False})
         self.env.ref("crm_linkage.ir_cron_grade_waiting").sudo()._trigger()
         return self._open()
+
+    def _forget_cancel(self):
+        """Take requests to cancel as answered."""
+        # sudo: requests are the engine's own
+        self.env["linkage.grading.cancel"].sudo().search(
+            [("run_id", "in", self.ids)]
+        ).unlink()
 
     def _is_fresh(self):
         """Whether what is in staging would come out the same now."""

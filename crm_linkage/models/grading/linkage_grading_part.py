@@ -22,7 +22,9 @@ class LinkageGradingPart(models.AbstractModel):
 
     def write(self, vals):
         self._scheme()._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        self._scheme()._check_open()  # nor can it be moved into such a scheme
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -58,7 +58,7 @@ class LinkageGradingRun(models.Model):
     scheme_count = fields.Integer("Schemes to Compute")
     done_count = fields.Integer("Schemes Computed")
     progress = fields.Integer(compute="_compute_progress", help="0 to 100.")
-    cancel_asked = fields.Boolean()
+    cancel_asked = fields.Boolean(compute="_compute_cancel_asked")
     graded_count = fields.Integer("Customers Graded")
     changed_count = fields.Integer("Grades Changed")
     left_count = fields.Integer(
@@ -100,6 +100,16 @@ class LinkageGradingRun(models.Model):
             else:
                 # applying is the last step
                 run.progress = 100 * run.done_count // (run.scheme_count + 1)
+
+    def _compute_cancel_asked(self):
+        # sudo: requests are the engine's own
+        found = (
+            self.env["linkage.grading.cancel"]
+            .sudo()
+            .search([("run_id", "in", self.ids)])
+        )
+        for run in self:
+            run.cancel_asked = run.id in found.run_id.ids
 
     # -- running -----------------------------------------------------------------
 
@@ -165,6 +175,7 @@ class LinkageGradingRun(models.Model):
         """The schemes to compute, in the order they are tried."""
         self.ensure_one()
         schemes = self._schemes()
+        schemes._check_ready()
         if not schemes:
             raise UserError(
                 self.env._(

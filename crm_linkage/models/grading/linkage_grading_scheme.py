@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools.safe_eval import safe_eval
 
 from ...domain.grading.stability import Stability
@@ -128,6 +128,8 @@ class LinkageGradingScheme(models.Model):
             scheme.unavailable_metrics = ", ".join(absent.mapped("name"))
 
     def write(self, vals):
+        if "has_graded" in vals and not self.env.su:
+            raise AccessError(self.env._("Only a run says that a scheme has graded."))
         if vals.get("state") == "draft":
             self._check_open()
         asked = {"grade_by", "fallback_grade_id", "partner_domain", "audience"}

@@ -140,7 +140,7 @@ class ResPartner(models.Model):
             "points": round(points or 0),
             "max": 100,
             "weight": self.env._(
-                "weight %(share)s %%", share=round(line["weight"] * 100)
+                "weight %(share)s %%", share=round((line["weight"] or 0) * 100)
             ),
             "text": self._linkage_card_rank(line),
             "color": "secondary",

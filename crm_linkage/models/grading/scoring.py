@@ -176,17 +176,23 @@ class Scoring:
     def _points(self, criterion, number) -> SQL:
         rank = column("r", number)
         if criterion.method == PARETO:
-            return SQL("100 * LEAST(GREATEST(1 - %s, 0), 1)", rank)
+            # LEAST and GREATEST pass over what is missing
+            return SQL(
+                "CASE WHEN %(rank)s IS NOT NULL THEN"
+                " 100 * LEAST(GREATEST(1 - %(rank)s, 0), 1) END",
+                rank=rank,
+            )
         if criterion.method == GROUPS:
             return SQL("100 * (%s - 1) / %s", rank, criterion.group_count - 1)
         value = self._value(criterion, number)
         if criterion.method == LINEAR:
             nothing, everything = criterion.linear_from, criterion.linear_to
             return SQL(
-                "100 * LEAST(GREATEST((%s - %s) / %s::float8, 0), 1)",
-                value,
-                nothing,
-                everything - nothing,
+                "CASE WHEN %(value)s IS NOT NULL THEN 100 * LEAST(GREATEST("
+                "(%(value)s - %(nothing)s) / %(span)s::float8, 0), 1) END",
+                value=value,
+                nothing=nothing,
+                span=everything - nothing,
             )
         if criterion.method == BANDS:
             bands = criterion.band_ids.sorted("minimum", reverse=True)
@@ -225,7 +231,7 @@ class Scoring:
             )
             weights.append(SQL("%s", counted))
         return SQL(
-            "GREATEST((%s) / NULLIF(%s, 0)::float8, 0)",
+            "GREATEST(%s, 0)::float8 / NULLIF(%s, 0)",
             SQL(" + ").join(total),
             SQL(" + ").join(weights),
         )
