@@ -96,8 +96,8 @@ class TestGradingMethods(GradingCommon):
             ]
         )
         groups = [int(self.standing(p).line_ids.rank) for p in self.partners]
-        # nobody ordered: all are equal, those of the first references fall into the lower
-        # half, which counts from the other end where less is better
+        # nobody ordered: all are equal, those of the first references fall into the
+        # lower half, which counts from the other end where less is better
         self.assertEqual(groups, [1] * 11 + [2] * 12)
 
     def test_table_of_categories(self):
