@@ -124,9 +124,9 @@ class TestDemo(DatabaseCase):
             {"breached", "running", "paused", "met"}, set(shown["clocks"])
         )
         self.assertLessEqual({"met", "not_met"}, set(shown["kept"]))
-        # nothing is left over in staging but a simulation, every stop of the demo finds
-        # its place, and no scheme of it grades by a table
-        unused = {"grading.staging", "visit.unplaced", "grading.cell"}
+        # nothing is left over in staging but a simulation, nobody cancels a run, every
+        # stop of the demo finds its place, and no scheme of it grades by a table
+        unused = {"grading.staging", "grading.cancel", "visit.unplaced", "grading.cell"}
         self.assertLessEqual(
             set(shown["empty"]), {f"linkage.{name}" for name in unused}
         )

@@ -17,7 +17,7 @@ from odoo.addons.crm_linkage.domain.visit.search.problem import (
 )
 
 CLONE = Path(__file__).resolve().parents[2]
-PVRP = Path(os.environ.get("LINKAGE_PVRP", CLONE.parents[1] / "shared/data/pvrp"))
+PVRP = Path(os.environ.get("LINKAGE_PVRP", CLONE.parent / "shared/data/pvrp"))
 sys.path.append(str(CLONE / "benchmarks"))
 pvrp_check = importlib.import_module("pvrp_check")
 pvrp_file = importlib.import_module("pvrp_file")
