@@ -24,7 +24,6 @@ class LinkageGradingRun(models.Model):
         self.ensure_one()
         batch = self._batch()
         graded = self._count_staged()
-        self.env["linkage.grading.boundary"]._keep(self)
         changed, left = self._apply_batch(batch, self._schemes())
         self.write(
             {
@@ -43,14 +42,27 @@ class LinkageGradingRun(models.Model):
         :return: how many customers have another grade, and how many have none any more
         """
         schemes.filtered(lambda scheme: not scheme.has_graded).has_graded = True
-        changed = self._apply_new_points(batch)
-        self._apply_updates(batch)
+        points, changed = self._apply_new_points(batch)
+        updates = self._apply_updates(batch)
+        if batch.is_all:
+            self._keep_boundaries(points + updates)
         if any(scheme._stability().is_on for scheme in schemes):
             self._apply_pending(batch)
         left = self._apply_leavers(batch)
         # the tables were written behind the ORM's back
         self.env.invalidate_all()
         return changed, left
+
+    def _keep_boundaries(self, touched):
+        """Remember the ranks, unless everyone has those of the last run.
+
+        :param touched: how many customers differ from what was known of them
+        """
+        boundaries = self.env["linkage.grading.boundary"]
+        if touched or not boundaries.search(
+            [("company_id", "=", self.company_id.id)], limit=1
+        ):
+            boundaries._keep(self)
 
     def _count_staged(self):
         """How many customers are in staging; those deleted since are taken out."""
@@ -108,9 +120,9 @@ class LinkageGradingRun(models.Model):
         A point that tells of a change stays as it was on that day: what moves later
         gets a point of its own.
 
-        :return: how many customers have another grade than before
+        :return: how many points, and how many of them tell of another grade
         """
-        [(changed,)] = self.env.execute_query(
+        [counts] = self.env.execute_query(
             SQL(
                 """
                 WITH point AS (
@@ -149,7 +161,7 @@ class LinkageGradingRun(models.Model):
                                CASE WHEN t.grade_id = EXCLUDED.grade_id
                                THEN t.previous_grade_id ELSE t.grade_id END
                 )
-                SELECT COUNT(*) FILTER (WHERE is_change) FROM point
+                SELECT COUNT(*), COUNT(*) FILTER (WHERE is_change) FROM point
                 """,
                 copied=_columns(COPIED),
                 staged=_columns(COPIED, "s"),
@@ -160,11 +172,14 @@ class LinkageGradingRun(models.Model):
                 reference=batch.day,
             )
         )
-        return changed
+        return counts
 
     def _apply_updates(self, batch):
-        """Bring the month's point up to date where score or criteria moved."""
-        self.env.cr.execute(
+        """Bring the month's point up to date where score or criteria moved.
+
+        :return: how many
+        """
+        [(count,)] = self.env.execute_query(
             SQL(
                 """
                 WITH moved AS (
@@ -176,14 +191,17 @@ class LinkageGradingRun(models.Model):
                       FROM %(source)s
                      WHERE p.id = h.id AND %(untouched)s AND %(differs)s
                     RETURNING p.id, p.computed_grade_id, p.override_id
+                ), standing AS (
+                    UPDATE linkage_grade_standing t
+                       SET computed_grade_id = moved.computed_grade_id,
+                           override_id = moved.override_id
+                      FROM moved
+                     WHERE t.history_id = moved.id
+                       AND (t.computed_grade_id, t.override_id)
+                           IS DISTINCT FROM
+                           (moved.computed_grade_id, moved.override_id)
                 )
-                UPDATE linkage_grade_standing t
-                   SET computed_grade_id = moved.computed_grade_id,
-                       override_id = moved.override_id
-                  FROM moved
-                 WHERE t.history_id = moved.id
-                   AND (t.computed_grade_id, t.override_id)
-                       IS DISTINCT FROM (moved.computed_grade_id, moved.override_id)
+                SELECT COUNT(*) FROM moved
                 """,
                 copied=_columns(COPIED),
                 staged=_columns(COPIED, "s"),
@@ -197,6 +215,7 @@ class LinkageGradingRun(models.Model):
                 reference=batch.day,
             )
         )
+        return count
 
     def _apply_pending(self, batch):
         """Remember in how many runs in a row another grade has come out."""
