@@ -24,7 +24,8 @@ class LinkageGradingRun(models.Model):
             return self._keep(batch, scheme)
         insert = self._stage(batch, scheme, criteria)
         if not batch.is_all:
-            self.env.cr.execute(insert)
+            # compiling takes longer than a few customers; for this transaction only
+            self.env.cr.execute(SQL("SET LOCAL jit = off; %s", insert))
             return self.env.cr.rowcount
         # The planner takes the population for a handful of customers, and would then
         # read every source once for each of them.
