@@ -1,4 +1,5 @@
 from . import test_visit_access
+from . import test_visit_date
 from . import test_visit_flow
 from . import test_visit_loop
 from . import test_visit_plan

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -66,8 +66,27 @@ class LinkageVisit(models.Model):
         store=True,
         precompute=True,
     )
+    date = fields.Date(
+        "Day",
+        compute="_compute_date",
+        store=True,
+        precompute=True,
+        index=True,
+        help="The representative's local day.",
+    )
     duration = fields.Integer("Minutes", default=30, required=True)
     sequence = fields.Integer("Stop", help="Place in the order of the day.")
+    drive_minutes = fields.Integer(
+        "Drive",
+        readonly=True,
+        copy=False,
+        help="Minutes from the stop before, or from the start of the day, as planned.",
+    )
+    is_locked = fields.Boolean(
+        "Fixed",
+        copy=False,
+        help="Planning again leaves this visit on its day and at its time.",
+    )
     state = fields.Selection(
         list(STATES), default="planned", required=True, index=True, copy=False
     )
@@ -117,6 +136,16 @@ class LinkageVisit(models.Model):
                 raise UserError(self.env._("A visit ends after it has begun."))
             length = visit.planned_stop - visit.planned_start
             visit.duration = max(1, round(length / timedelta(minutes=1)))
+
+    @api.depends("planned_start", "user_id", "company_id")
+    def _compute_date(self):
+        zones = self.env["linkage.visit.representative"]._zones(
+            self.user_id, self.company_id
+        )
+        for visit in self:
+            start = visit.planned_start
+            zone = zones[visit.user_id.id, visit.company_id.id]
+            visit.date = start and start.replace(tzinfo=UTC).astimezone(zone).date()
 
     @api.depends("state")
     def _compute_state_color(self):

@@ -82,12 +82,15 @@ class LinkageVisitRepresentative(models.Model):
     @api.depends("user_id", "calendar_id", "company_id")
     def _compute_tz(self):
         for settings in self:
-            settings.tz = (
-                settings.calendar_id.tz
-                or settings.user_id.tz
-                or settings.company_id.sudo().resource_calendar_id.tz  # not all read it
-                or "UTC"
+            settings.tz = settings.calendar_id.tz or self._usual_tz(
+                settings.user_id, settings.company_id
             )
+
+    @api.model
+    def _usual_tz(self, user, company):
+        """Name of the time zone of who has no hours of their own."""
+        # sudo: neither other users nor the company's calendar are read by everyone
+        return user.sudo().tz or company.sudo().resource_calendar_id.tz or "UTC"
 
     @api.constrains("start_latitude", "start_longitude")
     def _check_start(self):
@@ -100,6 +103,54 @@ class LinkageVisitRepresentative(models.Model):
                         "between -180 and 180."
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        settings = super().create(vals_list)
+        settings._renew_visit_dates()
+        return settings
+
+    def write(self, vals):
+        zones = self.mapped("tz")
+        result = super().write(vals)
+        if self.mapped("tz") != zones:
+            self._renew_visit_dates()
+        return result
+
+    def _renew_visit_dates(self):
+        """Cut the days of planned visits anew, for another zone of theirs."""
+        # sudo: the day of a visit follows, whoever may see the visit
+        Visit = self.env["linkage.visit"].sudo()
+        visits = Visit.search(
+            [
+                ("user_id", "in", self.user_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("state", "=", "planned"),
+            ]
+        )
+        self.env.add_to_compute(Visit._fields["date"], visits)
+
+    @api.model
+    def _zones(self, users, companies):
+        """Zones in which representatives' days are cut, in one query.
+
+        :return: dict of (user id, company id) -> `ZoneInfo`, for every pair and for
+            visits without user or company (False)
+        """
+        # sudo: settings of others are closed, the day of their visits is not
+        found = self.sudo().search_fetch(
+            [("user_id", "in", users.ids), ("company_id", "in", companies.ids)],
+            ["user_id", "company_id", "tz"],
+        )
+        known = {(one.user_id.id, one.company_id.id): one.tz for one in found}
+        nobody, none = self.env["res.users"], self.env["res.company"]
+        return {
+            (user.id, company.id): ZoneInfo(
+                known.get((user.id, company.id)) or self._usual_tz(user, company)
+            )
+            for user in [*users, nobody]
+            for company in [*companies, none]
+        }
 
     @api.model
     def _for_user(self, user, company):

@@ -51,6 +51,7 @@ class LinkageVisitStop(models.Model):
                 "planned_start": stop.planned_start,
                 "duration": stop.duration,
                 "sequence": stop.sequence,
+                "drive_minutes": stop.drive_minutes,
             }
             for stop in self
         ]
