@@ -12,7 +12,7 @@ TILE_PROBLEMS = ("scheme", "signs", "places", "unknown")
 
 
 def tile_problem(url):
-    """Return what is wrong with the address of a tile server, of TILE_PROBLEMS, or None."""
+    """Return which of TILE_PROBLEMS the address of a tile server has, or None."""
     try:
         parts = urlsplit(url)
     except ValueError:

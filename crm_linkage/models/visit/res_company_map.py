@@ -53,7 +53,7 @@ class ResCompany(models.Model):
     @api.model
     @api.readonly
     def linkage_map_settings(self):
-        """What a map needs: dict of `url` (or False) and `attribution`, clean markup."""
+        """What a map needs: dict of `url` or False, and `attribution`, clean HTML."""
         # sudo: two public texts of the user's current company
         company = self.env.company.sudo()
         url = company.linkage_map_tiles
