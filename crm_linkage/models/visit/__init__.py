@@ -15,3 +15,5 @@ from . import linkage_visit_move
 from . import linkage_visit_workload
 from . import linkage_grading_run
 from . import linkage_metric
+from . import res_company_map
+from . import res_config_settings_map
