@@ -65,6 +65,7 @@
         # room: visit
         "security/visit_rules.xml",
         "security/visit_place_rules.xml",
+        "security/visit_policy_rules.xml",
         "data/visit/linkage_visit_policy_data.xml",
         "data/visit/linkage_metric_data.xml",
         "views/visit/linkage_visit_views.xml",
