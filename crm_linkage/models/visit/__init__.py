@@ -3,6 +3,7 @@ from . import res_partner_card
 from . import linkage_visit_policy
 from . import linkage_visit_opening
 from . import linkage_visit_representative
+from . import linkage_visit_representative_busy
 from . import linkage_visit_plan
 from . import linkage_visit_plan_request
 from . import linkage_visit_stop
@@ -15,3 +16,8 @@ from . import linkage_visit_move
 from . import linkage_visit_workload
 from . import linkage_grading_run
 from . import linkage_metric
+from . import linkage_visit_calendar
+from . import calendar_event
+from . import calendar_attendee
+from . import res_company_calendar
+from . import res_config_settings_calendar
