@@ -344,11 +344,8 @@ class TestVisitCalendarBudget(CalendarCommon):
         Event = self.env["calendar.event"]
         ours = calendar_event.CalendarEvent
 
-        def plain_write(records, vals):
-            return super(ours, records).write(vals)
-
-        def plain_unlink(records):
-            return super(ours, records).unlink()
+        def plain(name):
+            return lambda records, *args: getattr(super(ours, records), name)(*args)
 
         def work(su):
             def make():
@@ -369,8 +366,8 @@ class TestVisitCalendarBudget(CalendarCommon):
         for su in (False, True):
             work(su)  # warm
             with_us = work(su)
-            with patch.object(calendar_event.CalendarEvent, "write", plain_write):
-                with patch.object(calendar_event.CalendarEvent, "unlink", plain_unlink):
+            with patch.object(calendar_event.CalendarEvent, "write", plain("write")):
+                with patch.object(calendar_event.CalendarEvent, "unlink", plain("unlink")):
                     without = work(su)
             if su:  # nothing is read before the system deletes
                 without[4] += 1

@@ -74,7 +74,7 @@ class LinkageVisit(models.Model):
         :return: dict of visit id -> event
         """
         context = {**clean_context(self.env.context), **SILENT, "active_test": False}
-        Event = self.env["calendar.event"].sudo().with_context(context)
+        Event = self.env(su=True, context=context)["calendar.event"]
         Event.flush_model(["linkage_visit_id"])
         query = Event._search([("linkage_visit_id", "in", self.ids)], order="")
         # not from the cache: there the host hides private events from other users
@@ -139,10 +139,10 @@ class LinkageVisit(models.Model):
     def _linkage_create_events(self):
         """One private event for each, in one batch per representative."""
         context = {**clean_context(self.env.context), **SILENT}
-        Event = self.env["calendar.event"].with_context(context)
         for user, visits in self.grouped("user_id").items():
-            # sudo: see `_linkage_events`; in the owner's name, as if made by them
-            Event.with_user(user).sudo().create(
+            # su: see `_linkage_events`; in the owner's name, as if made by them
+            env = self.env(user=user, su=True, context=context)
+            env["calendar.event"].create(
                 [visit._linkage_event_values() for visit in visits]
             )
 
