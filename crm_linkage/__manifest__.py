@@ -64,11 +64,13 @@
         "views/grading/res_config_settings_churn_views.xml",
         # room: visit
         "security/visit_rules.xml",
+        "security/visit_place_rules.xml",
         "security/visit_policy_rules.xml",
         "data/visit/linkage_visit_policy_data.xml",
         "data/visit/linkage_metric_data.xml",
         "views/visit/linkage_visit_views.xml",
         "views/visit/linkage_visit_dialog_views.xml",
+        "views/visit/res_config_settings_day_views.xml",
         "views/visit/linkage_visit_stop_views.xml",
         "views/visit/linkage_visit_plan_views.xml",
         "views/visit/linkage_visit_policy_views.xml",
@@ -78,6 +80,7 @@
         "views/visit/linkage_visit_address_views.xml",
         "views/visit/linkage_visit_outlook_views.xml",
         "views/visit/res_partner_visit_address_views.xml",
+        "views/visit/res_config_settings_map_views.xml",
         # room: agreement
         "security/agreement_rules.xml",
         "data/agreement/linkage_agreement_data.xml",
@@ -120,6 +123,11 @@
     ],
     "assets": {
         "web.assets_backend": ["crm_linkage/static/src/**/*"],
+        # loaded when the first map is shown
+        "crm_linkage.assets_map": [
+            "crm_linkage/static/lib/leaflet/leaflet.css",
+            "crm_linkage/static/lib/leaflet/leaflet.js",
+        ],
         "web.assets_tests": ["crm_linkage/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["crm_linkage/static/tests/**/*.test.js"],
     },

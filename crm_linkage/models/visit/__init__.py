@@ -1,3 +1,5 @@
+from . import res_company_day
+from . import res_config_settings_day
 from . import res_partner
 from . import res_partner_representative
 from . import res_partner_card
@@ -18,6 +20,12 @@ from . import linkage_visit_plan_request
 from . import linkage_visit_stop
 from . import linkage_visit_unplaced
 from . import linkage_visit
+from . import linkage_visit_result
+from . import linkage_visit_promise
+from . import linkage_visit_place
+from . import linkage_visit_where
+from . import linkage_visit_history
+from . import linkage_visit_guard
 from . import linkage_visit_summary
 from . import linkage_visit_complete
 from . import linkage_visit_fail
@@ -28,3 +36,5 @@ from . import linkage_visit_outlook_line
 from . import linkage_visit_policy_effect
 from . import linkage_grading_run
 from . import linkage_metric
+from . import res_company_map
+from . import res_config_settings_map
