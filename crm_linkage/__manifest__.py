@@ -79,6 +79,7 @@
         "views/visit/res_partner_views.xml",
         "views/visit/linkage_visit_address_views.xml",
         "views/visit/linkage_visit_outlook_views.xml",
+        "views/visit/linkage_visit_handover_views.xml",
         "views/visit/res_partner_visit_address_views.xml",
         "views/visit/res_config_settings_map_views.xml",
         # room: agreement
