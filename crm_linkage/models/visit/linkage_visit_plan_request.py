@@ -1,9 +1,16 @@
-from odoo import models
+from dataclasses import replace
+from datetime import UTC
+
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...domain.visit.frequency import HORIZON_WEEKS, Frequency, due_in_horizon
-from ...domain.visit.request import Request, Stop
+from ...domain.visit.effort import search_seconds
+from ...domain.visit.frequency import Frequency
+from ...domain.visit.request import Locked, Request, Stop
+
+# an address that is visited, though nothing asks for it
+NEVER = Frequency(0, 1)
 
 
 class LinkageVisitPlan(models.Model):
@@ -15,18 +22,55 @@ class LinkageVisitPlan(models.Model):
         """Everything the rules need, in a number of queries that does not grow.
 
         :param settings: the representative's settings
-        :return: tuple (`Request`, dict of address id -> grade)
-        :raise UserError: the four weeks are over, or nobody is to be visited
+        :return: tuple (`Request`, dict of address id -> id of the grade in force)
+        :raise UserError: the weeks are over, or nobody is to be visited
+        """
+        terms = self._ask(settings)
+        first = self._first_date()
+        coming = self._visits().filtered(lambda visit: visit.date >= first)
+        addresses = coming.partner_id | self.env["res.partner"].browse(terms)
+        stops = self._stops(settings, addresses, terms, self.date_start)
+        stops = self._with_visits(stops, coming, settings, self.date_start)
+        last = self._last_visits(addresses, first)
+        stops = tuple(
+            replace(stop, since=last.get(stop.key) and (last[stop.key] - self.date_start).days)
+            for stop in stops
+        )
+        asked = sum(1 for stop in stops if stop.frequency.visits)
+        company = self.company_id.sudo()  # settings of the company bind everyone
+        request = Request(
+            stops=stops,
+            weeks=self.weeks,
+            first_day=(first - self.date_start).days,
+            seconds=search_seconds(asked, self.weeks, company.linkage_plan_seconds),
+            keep=company.linkage_plan_keep,
+            days=self._days(settings, self.date_start, self.weeks),
+            **self._roads(settings, stops),
+        )
+        grades = {key: one.grade_id for key, one in terms.items()}
+        return request, grades
+
+    def _ask(self, settings):
+        """What the customers ask for, as soon as it is clear that a plan can be made.
+
+        :return: dict of address id -> `Terms`
+        :raise UserError: it cannot, and why
         """
         self.ensure_one()
-        first_day = (self._first_date() - self.date_start).days
-        if first_day >= 7 * HORIZON_WEEKS:
+        if not self.user_id.active:
             raise UserError(
-                self.env._("These four weeks are over: choose a later day.")
+                self.env._(
+                    "%(name)s is archived and makes no visits.",
+                    name=self.user_id.display_name,
+                )
             )
-        policies = self.env["linkage.visit.policy"]._by_grade(self.company_id)
-        grades = self._graded_addresses(policies)
-        if not grades:
+        if self._first_date() > self.date_end:
+            raise UserError(
+                self.env._("The weeks of this plan are over: choose a later day.")
+            )
+        settings._start_place()  # or where to set it
+        terms = self._terms(self._addresses())
+        if not terms:
             raise UserError(
                 self.env._(
                     "%(name)s has no graded customers to visit: check who is "
@@ -35,90 +79,87 @@ class LinkageVisitPlan(models.Model):
                     name=self.user_id.display_name,
                 )
             )
-        stops = self._stops(settings, grades, policies)
-        request = Request(
-            start=settings._start_place(),
-            days=settings._working_days(self.date_start, HORIZON_WEEKS),
-            stops=tuple(stops),
-            first_day=first_day,
-        )
-        return request, grades
+        return terms
 
-    def _graded_addresses(self, policies):
-        """Addresses of the representative's customers whose grade is visited.
+    # -- whom --------------------------------------------------------------------
 
-        :return: dict of address id -> grade in force
-        """
-        visited = [grade for grade, policy in policies.items() if policy.visits]
+    def _addresses(self):
+        """Addresses at which the representative's customers are visited."""
         Partner = self.env["res.partner"]
-        responsible = Partner._linkage_representative_domain(
-            self.user_id, self.company_id
+        customers = Partner.search(
+            Domain("active", "=", True)
+            & Domain("company_id", "in", [False, self.company_id.id])
+            & Partner._linkage_representative_domain(self.user_id, self.company_id)
         )
-        standings = self.env["linkage.grade.standing"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("grade_id", "in", visited),
-                ("partner_id", "any", Domain("active", "=", True) & responsible),
-            ]
-        )
-        grade_of = {standing.partner_id.id: standing.grade_id for standing in standings}
-        addresses = standings.partner_id._linkage_visit_addresses()
-        return {
-            address.id: grade_of[address.commercial_partner_id.id]
-            for address in addresses
-        }
+        return customers.commercial_partner_id._linkage_visit_addresses()
 
-    def _stops(self, settings, grades, policies):
-        """The addresses as `Stop`s; the best grade is placed first."""
-        addresses = self.env["res.partner"].browse(grades)
+    @api.model
+    def _last_visits(self, addresses, first):
+        """Local day of the last visit before a date that was or will be made."""
+        groups = self.env["linkage.visit"]._read_group(
+            [
+                ("partner_id", "in", addresses.ids),
+                ("company_id", "=", self.company_id.id),
+                ("state", "in", ["done", "planned"]),
+                ("date", "<", first),
+            ],
+            ["partner_id"],
+            ["date:max"],
+        )
+        return {partner.id: day for partner, day in groups}
+
+    # -- values of the rules -----------------------------------------------------
+
+    @api.model
+    def _stops(self, settings, addresses, terms, monday):
+        """Addresses as `Stop`s, in their order; without terms they ask for nothing.
+
+        :param monday: date of day number 0
+        """
         openings = {}
         lines = self.env["linkage.visit.opening"].search(
             [("partner_id", "in", addresses.ids)]
         )
         for line in lines:
             openings.setdefault(line.partner_id.id, []).append(line._as_opening())
-        rank = {
-            grade.id: index
-            for index, grade in enumerate(
-                self.env["linkage.grade"].browse(policies).sorted()
+        return [
+            Stop(
+                key=address.id,
+                place=address._linkage_place(),
+                openings=tuple(openings.get(address.id, ())),
+                **self._stop_terms(terms.get(address.id), monday),
             )
-        }
-        last_visits = self._last_visits(settings, addresses)
-        for address in addresses:
-            grade = grades[address.id]
-            policy = policies[grade.id]
-            freq = self._fit_to_horizon(
-                policy._frequency(), last_visits.get(address.id)
-            )
-            if freq.visits:
-                yield Stop(
-                    key=address.id,
-                    place=address._linkage_place(),
-                    minutes=policy.minutes,
-                    frequency=freq,
-                    rank=rank[grade.id],
-                    openings=tuple(openings.get(address.id, ())),
+            for address in addresses
+        ]
+
+    @api.model
+    def _with_visits(self, stops, visits, settings, monday):
+        """The stops, knowing the visits that stay and those a plan may move."""
+        zone = settings._zone()
+        usual, locked = {}, {}
+        for visit in visits:
+            day = (visit.date - monday).days
+            if visit._may_be_replanned():
+                usual.setdefault(visit.partner_id.id, []).append(day)
+            else:
+                local = visit.planned_start.replace(tzinfo=UTC).astimezone(zone)
+                locked.setdefault(visit.partner_id.id, []).append(
+                    Locked(day, 60 * local.hour + local.minute, visit.duration)
                 )
+        return [
+            replace(
+                stop,
+                usual=tuple(usual.get(stop.key, ())),
+                locked=tuple(locked.get(stop.key, ())),
+            )
+            for stop in stops
+        ]
 
-    def _fit_to_horizon(self, freq, last_visit):
-        """A period longer than the horizon: the visits that fall due within it."""
-        if freq.weeks <= HORIZON_WEEKS:
-            return freq
-        days = last_visit and (self.date_start - last_visit.date()).days
-        due = due_in_horizon(freq, days, 7 * HORIZON_WEEKS)
-        return Frequency(due, HORIZON_WEEKS)
-
-    def _last_visits(self, settings, addresses):
-        """Last visit before the plan that was done or is still planned, by address."""
-        start = settings._to_utc(self.date_start, 0)
-        groups = self.env["linkage.visit"]._read_group(
-            [
-                ("partner_id", "in", addresses.ids),
-                ("company_id", "=", self.company_id.id),
-                ("state", "in", ["done", "planned"]),
-                ("planned_start", "<", start),
-            ],
-            ["partner_id"],
-            ["planned_start:max"],
+    @api.model
+    def _days(self, settings, monday, weeks):
+        """Working days with the appointments on them."""
+        busy = settings._busy(monday, weeks)
+        return tuple(
+            replace(day, busy=tuple(busy.get(day.number, ())))
+            for day in settings._working_days(monday, weeks)
         )
-        return {partner.id: moment for partner, moment in groups}
