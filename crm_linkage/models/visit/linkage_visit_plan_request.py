@@ -11,6 +11,8 @@ from ...domain.visit.request import Locked, Request, Stop
 
 # an address that is visited, though nothing asks for it
 NEVER = Frequency(0, 1)
+USUAL_MINUTES = 30
+LOWEST = 1000
 
 
 class LinkageVisitPlan(models.Model):
@@ -22,20 +24,25 @@ class LinkageVisitPlan(models.Model):
         """Everything the rules need, in a number of queries that does not grow.
 
         :param settings: the representative's settings
-        :return: tuple (`Request`, dict of address id -> id of the grade in force)
+        :return: tuple (`Request`, dict of address id -> id of the grade in force,
+            warning about the driving times or False)
         :raise UserError: the weeks are over, or nobody is to be visited
         """
         terms = self._ask(settings)
         first = self._first_date()
         coming = self._visits().filtered(lambda visit: visit.date >= first)
-        addresses = coming.partner_id | self.env["res.partner"].browse(terms)
+        addresses = self.env["res.partner"].browse(terms) | coming.partner_id
         stops = self._stops(settings, addresses, terms, self.date_start)
-        stops = self._with_visits(stops, coming, settings, self.date_start)
+        open_ones = coming.filtered(lambda visit: visit._may_be_replanned())
+        stops = self._with_visits(stops, open_ones, coming - open_ones, settings)
         last = self._last_visits(addresses, first)
         stops = tuple(
-            replace(stop, since=last.get(stop.key) and (last[stop.key] - self.date_start).days)
+            replace(stop, since=(last[stop.key] - self.date_start).days)
+            if stop.key in last
+            else stop
             for stop in stops
         )
+        roads, warning = self._roads(settings, stops)
         asked = sum(1 for stop in stops if stop.frequency.visits)
         company = self.company_id.sudo()  # settings of the company bind everyone
         request = Request(
@@ -45,10 +52,10 @@ class LinkageVisitPlan(models.Model):
             seconds=search_seconds(asked, self.weeks, company.linkage_plan_seconds),
             keep=company.linkage_plan_keep,
             days=self._days(settings, self.date_start, self.weeks),
-            **self._roads(settings, stops),
+            **roads,
         )
         grades = {key: one.grade_id for key, one in terms.items()}
-        return request, grades
+        return request, grades, warning
 
     def _ask(self, settings):
         """What the customers ask for, as soon as it is clear that a plan can be made.
@@ -127,33 +134,34 @@ class LinkageVisitPlan(models.Model):
                 key=address.id,
                 place=address._linkage_place(),
                 openings=tuple(openings.get(address.id, ())),
-                **self._stop_terms(terms.get(address.id), monday),
+                **_stop_terms(terms.get(address.id), monday),
             )
             for address in addresses
         ]
 
-    @api.model
-    def _with_visits(self, stops, visits, settings, monday):
-        """The stops, knowing the visits that stay and those a plan may move."""
-        zone = settings._zone()
+    def _with_visits(self, stops, open_ones, fixed, settings):
+        """The stops, knowing the visits that may be moved and those that stay."""
+        zone, monday = settings._zone(), self.date_start
         usual, locked = {}, {}
-        for visit in visits:
-            day = (visit.date - monday).days
-            if visit._may_be_replanned():
-                usual.setdefault(visit.partner_id.id, []).append(day)
-            else:
-                local = visit.planned_start.replace(tzinfo=UTC).astimezone(zone)
-                locked.setdefault(visit.partner_id.id, []).append(
-                    Locked(day, 60 * local.hour + local.minute, visit.duration)
+        for visit in open_ones:
+            usual.setdefault(visit.partner_id.id, []).append((visit.date - monday).days)
+        for visit in fixed:
+            local = visit.planned_start.replace(tzinfo=UTC).astimezone(zone)
+            locked.setdefault(visit.partner_id.id, []).append(
+                Locked(
+                    (visit.date - monday).days,
+                    60 * local.hour + local.minute,
+                    visit.duration,
                 )
-        return [
+            )
+        return tuple(
             replace(
                 stop,
                 usual=tuple(usual.get(stop.key, ())),
                 locked=tuple(locked.get(stop.key, ())),
             )
             for stop in stops
-        ]
+        )
 
     @api.model
     def _days(self, settings, monday, weeks):
@@ -163,3 +171,22 @@ class LinkageVisitPlan(models.Model):
             replace(day, busy=tuple(busy.get(day.number, ())))
             for day in settings._working_days(monday, weeks)
         )
+
+
+def _stop_terms(terms, monday):
+    """What `Terms` (or none) say of a stop, dates as day numbers."""
+    if not terms:
+        return {"minutes": USUAL_MINUTES, "frequency": NEVER, "rank": LOWEST}
+    return {
+        "minutes": terms.minutes,
+        "frequency": terms.frequency,
+        "rank": terms.rank,
+        "weekdays": terms.weekdays,
+        "fixed_day": terms.fixed_day,
+        "gap_min": terms.gap_min,
+        "gap_max": terms.gap_max,
+        "closed": tuple(
+            ((first - monday).days, (last - monday).days)
+            for first, last in terms.closed
+        ),
+    }

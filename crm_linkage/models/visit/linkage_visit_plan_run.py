@@ -280,7 +280,7 @@ class LinkageVisitPlan(models.Model):
         """
         self.ensure_one()
         settings = self._settings()
-        request = self._request(settings)[0]
+        request, grades, warning = self._request(settings)
         try:
             answer = load_plan(search(dump_request(request), listen))
         except SearchFailed as error:
@@ -292,7 +292,7 @@ class LinkageVisitPlan(models.Model):
         for attempt in range(ATTEMPTS if listen else 1):
             try:
                 with self.env.cr.savepoint(flush=True):
-                    self._keep(request, answer)
+                    self._keep(request, answer, grades, warning)
                 break
             except (SerializationFailure, ForeignKeyViolation):
                 # an address was deleted, or a visit changed, at this very moment
