@@ -64,6 +64,7 @@
         "views/grading/res_config_settings_churn_views.xml",
         # room: visit
         "security/visit_rules.xml",
+        "security/visit_policy_rules.xml",
         "data/visit/linkage_visit_policy_data.xml",
         "data/visit/linkage_metric_data.xml",
         "views/visit/linkage_visit_views.xml",
