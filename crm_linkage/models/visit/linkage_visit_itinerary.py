@@ -58,7 +58,7 @@ class LinkageVisitPlan(models.Model):
         )
         visits = draft._visits()
         addresses = visits.partner_id | (extra or self.env["res.partner"])
-        terms = draft._terms(addresses)
+        terms = self.env["linkage.visit.policy"]._terms(addresses, company)
         stops = draft._stops(settings, addresses, terms, first_date)
         fixed = visits.filtered(
             lambda visit: visit.is_locked or visit.check_in or visit.state == "done"

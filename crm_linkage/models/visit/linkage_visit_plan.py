@@ -19,6 +19,13 @@ OPEN = ("draft", "ready")
 
 MOST_WEEKS = 12
 
+# Visits come in hundreds and nobody follows them: no message, no follower for each.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+}
+
 
 class LinkageVisitPlan(models.Model):
     """Some weeks of one representative: drafted by the rules, accepted by a person."""
@@ -93,6 +100,11 @@ class LinkageVisitPlan(models.Model):
     )
 
     @api.model
+    def _monday(self, date):
+        """The Monday of a date's week."""
+        return date - timedelta(days=date.weekday())
+
+    @api.model
     def _default_date_start(self):
         today = fields.Date.context_today(self)
         return today + timedelta(days=7 - today.weekday())
@@ -117,18 +129,17 @@ class LinkageVisitPlan(models.Model):
     def _check_date_start(self):
         for plan in self:
             if plan.date_start.weekday():
-                monday = plan.date_start - timedelta(days=plan.date_start.weekday())
                 raise ValidationError(
                     self.env._(
                         "A plan starts on a Monday, for example %(monday)s.",
-                        monday=monday,
+                        monday=self._monday(plan.date_start),
                     )
                 )
 
     @api.onchange("date_start")
     def _onchange_date_start(self):
         if self.date_start:
-            self.date_start -= timedelta(days=self.date_start.weekday())
+            self.date_start = self._monday(self.date_start)
 
     def write(self, vals):
         changes = {"user_id", "company_id", "date_start", "weeks"} & vals.keys()

@@ -2,8 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL
 
+from .linkage_visit_plan import QUIET
 from .linkage_visit_plan_answer import match
-from .linkage_visit_replan import QUIET
 
 # how many addresses a note names
 NAMED = 5
@@ -50,7 +50,9 @@ class LinkageVisitPlan(models.Model):
             else:
                 new |= stop
         (open_ones - kept).action_cancel()
-        kept._reschedule({key: kept.browse(key)._news(one) for key, one in values.items()})
+        kept._reschedule(
+            {key: kept.browse(key)._news(one) for key, one in values.items()}
+        )
         self.env["linkage.visit"].with_context(**QUIET).create(new._visit_values())
         self.write(
             {
@@ -87,13 +89,9 @@ class LinkageVisitPlan(models.Model):
         if self.state == "accepted":
             return False
         if self.state == "draft":
-            raise UserError(
-                self.env._("There is nothing to accept: press Plan first.")
-            )
+            raise UserError(self.env._("There is nothing to accept: press Plan first."))
         if self.state != "ready":
-            raise UserError(
-                self.env._("Only a plan that is ready can be accepted.")
-            )
+            raise UserError(self.env._("Only a plan that is ready can be accepted."))
         if not self.user_id.active:
             raise UserError(
                 self.env._(

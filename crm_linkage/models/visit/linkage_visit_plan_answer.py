@@ -31,6 +31,33 @@ class LinkageVisitPlan(models.Model):
     )
     planned_on = fields.Datetime("Planned At", readonly=True, copy=False)
 
+    # the same in hours, as people read them
+    visit_hours = fields.Float("With Customers (hours)", compute="_compute_hours")
+    drive_hours = fields.Float("Driving (hours)", compute="_compute_hours")
+    shortest_hours = fields.Float("Shortest Day (hours)", compute="_compute_hours")
+    longest_hours = fields.Float("Longest Day (hours)", compute="_compute_hours")
+    saved_hours = fields.Float("Driving Saved (hours)", compute="_compute_hours")
+    more_hours = fields.Float("More Driving (hours)", compute="_compute_hours")
+    has_before = fields.Boolean(
+        readonly=True, copy=False, help="Visits were planned before this plan."
+    )
+
+    @api.depends(
+        "visit_minutes",
+        "drive_minutes",
+        "shortest_day",
+        "longest_day",
+        "saved_minutes",
+    )
+    def _compute_hours(self):
+        for plan in self:
+            plan.visit_hours = plan.visit_minutes / 60
+            plan.drive_hours = plan.drive_minutes / 60
+            plan.shortest_hours = plan.shortest_day / 60
+            plan.longest_hours = plan.longest_day / 60
+            plan.saved_hours = plan.saved_minutes / 60
+            plan.more_hours = -plan.saved_minutes / 60
+
     def _keep(self, request, answer, grades, warning=False):
         """Store a plan in the place of the draft before, and what it changes.
 
@@ -73,6 +100,7 @@ class LinkageVisitPlan(models.Model):
                 "moved_count": len(stops.filtered(lambda s: s.change == "moved")),
                 "added_count": len(stops.filtered(lambda s: s.change == "new")),
                 "dropped_count": len(dropped),
+                "has_before": replans,
                 "saved_minutes": (
                     self._drive_now(request, now) - drive if replans else 0
                 ),

@@ -3,7 +3,6 @@ from datetime import UTC
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ...domain.visit.effort import search_seconds
 from ...domain.visit.frequency import Frequency
@@ -75,9 +74,22 @@ class LinkageVisitPlan(models.Model):
             raise UserError(
                 self.env._("The weeks of this plan are over: choose a later day.")
             )
-        settings._start_place()  # or where to set it
-        terms = self._terms(self._addresses())
-        if not terms:
+        # where they are set, if they are not
+        settings._start_place()
+        settings._end_place()
+        terms = self.env["linkage.visit.policy"]._of_representative(
+            self.user_id, self.company_id
+        )
+        # a customer of another company is not visited for this one
+        usable = (
+            self.env["res.partner"]
+            .browse(terms)
+            .filtered(
+                lambda address: address.company_id
+                in (address.company_id[:0], self.company_id)
+            )
+        )
+        if not usable:
             raise UserError(
                 self.env._(
                     "%(name)s has no graded customers to visit: check who is "
@@ -86,19 +98,9 @@ class LinkageVisitPlan(models.Model):
                     name=self.user_id.display_name,
                 )
             )
-        return terms
+        return {address.id: terms[address.id] for address in usable}
 
-    # -- whom --------------------------------------------------------------------
-
-    def _addresses(self):
-        """Addresses at which the representative's customers are visited."""
-        Partner = self.env["res.partner"]
-        customers = Partner.search(
-            Domain("active", "=", True)
-            & Domain("company_id", "in", [False, self.company_id.id])
-            & Partner._linkage_representative_domain(self.user_id, self.company_id)
-        )
-        return customers.commercial_partner_id._linkage_visit_addresses()
+    # -- values of the rules -----------------------------------------------------
 
     @api.model
     def _last_visits(self, addresses, first):
@@ -114,8 +116,6 @@ class LinkageVisitPlan(models.Model):
             ["date:max"],
         )
         return {partner.id: day for partner, day in groups}
-
-    # -- values of the rules -----------------------------------------------------
 
     @api.model
     def _stops(self, settings, addresses, terms, monday):
@@ -171,6 +171,20 @@ class LinkageVisitPlan(models.Model):
             replace(day, busy=tuple(busy.get(day.number, ())))
             for day in settings._working_days(monday, weeks)
         )
+
+    @api.model
+    def _roads(self, settings, stops):
+        """Where days begin and end, and the driving between all places.
+
+        :return: tuple (dict of arguments of `Request`, warning or False)
+        :raise RedirectWarning: nobody knows where
+        """
+        places = {
+            "start": settings._start_place(),
+            "end": settings._end_place(),
+            "longest_drive": settings.longest_drive or None,
+        }
+        return places, False
 
 
 def _stop_terms(terms, monday):

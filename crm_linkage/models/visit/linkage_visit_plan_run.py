@@ -202,8 +202,10 @@ class LinkageVisitPlan(models.Model):
     def _execute(self):
         """Make the plan; whatever comes in between, it is told in the note."""
         self.ensure_one()
-        plan = self.with_context(
-            lang=self.planner_id.lang, allowed_company_ids=self.company_id.ids
+        # what the planner may not see is not planned
+        planner = self.planner_id if self.planner_id.active else self.env.user
+        plan = self.with_user(planner).with_context(
+            lang=planner.lang, allowed_company_ids=self.company_id.ids
         )
         try:
             if plan.state == "running" and plan.attempts >= ATTEMPTS:

@@ -1,11 +1,6 @@
 from odoo import models
 
-# Visits come in hundreds and nobody follows them: no message, no follower for each.
-QUIET = {
-    "tracking_disable": True,
-    "mail_create_nosubscribe": True,
-    "mail_create_nolog": True,
-}
+from .linkage_visit_plan import QUIET
 
 
 class LinkageVisit(models.Model):

@@ -6,6 +6,7 @@ import os
 import selectors
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -29,7 +30,7 @@ LOOKS = 45
 
 
 class SearchFailed(Exception):
-    """The worker refused the request (with a sentence) or came to a bad end (without)."""
+    """The worker refused the request (with a sentence) or came to a bad end."""
 
 
 def search(text, listen=None):
@@ -86,10 +87,8 @@ class SearchProcess:
         self._process.wait()
         for stream in (self._process.stdout, self._complaints):
             stream.close()
-        try:
+        with suppress(OSError):  # what was still to be said comes too late
             self._process.stdin.close()
-        except OSError:
-            pass  # what was still to be said comes too late
 
     @property
     def pid(self):
@@ -127,8 +126,6 @@ class SearchProcess:
         _logger.warning("The search for a plan ended with %s: %s", code, said)
 
     def _tell(self, line):
-        try:
+        with suppress(BrokenPipeError):  # it is gone: its last words are to be read
             self._process.stdin.write(line.encode() + b"\n")
             self._process.stdin.flush()
-        except BrokenPipeError:
-            pass  # it is gone: its last words are still to be read
