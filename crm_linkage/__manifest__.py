@@ -64,11 +64,13 @@
         "views/grading/res_config_settings_churn_views.xml",
         # room: visit
         "security/visit_rules.xml",
+        "security/visit_place_rules.xml",
         "security/visit_policy_rules.xml",
         "data/visit/linkage_visit_policy_data.xml",
         "data/visit/linkage_metric_data.xml",
         "views/visit/linkage_visit_views.xml",
         "views/visit/linkage_visit_dialog_views.xml",
+        "views/visit/res_config_settings_day_views.xml",
         "views/visit/linkage_visit_stop_views.xml",
         "security/visit_plan_rules.xml",
         "data/visit/ir_cron_plan_data.xml",
@@ -80,6 +82,7 @@
         "views/visit/linkage_visit_representative_views.xml",
         "views/visit/linkage_visit_workload_views.xml",
         "views/visit/res_partner_views.xml",
+        "views/visit/res_config_settings_map_views.xml",
         # room: agreement
         "security/agreement_rules.xml",
         "data/agreement/linkage_agreement_data.xml",
@@ -122,6 +125,11 @@
     ],
     "assets": {
         "web.assets_backend": ["crm_linkage/static/src/**/*"],
+        # loaded when the first map is shown
+        "crm_linkage.assets_map": [
+            "crm_linkage/static/lib/leaflet/leaflet.css",
+            "crm_linkage/static/lib/leaflet/leaflet.js",
+        ],
         "web.assets_tests": ["crm_linkage/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["crm_linkage/static/tests/**/*.test.js"],
     },

@@ -1,3 +1,5 @@
+from . import res_company_day
+from . import res_config_settings_day
 from . import res_partner
 from . import res_partner_representative
 from . import res_partner_card
@@ -26,6 +28,12 @@ from . import linkage_visit_stop
 from . import linkage_visit_unplaced
 from . import linkage_visit
 from . import linkage_visit_replan
+from . import linkage_visit_result
+from . import linkage_visit_promise
+from . import linkage_visit_place
+from . import linkage_visit_where
+from . import linkage_visit_history
+from . import linkage_visit_guard
 from . import linkage_visit_summary
 from . import linkage_visit_complete
 from . import linkage_visit_fail
@@ -33,3 +41,5 @@ from . import linkage_visit_move
 from . import linkage_visit_workload
 from . import linkage_grading_run
 from . import linkage_metric
+from . import res_company_map
+from . import res_config_settings_map
