@@ -26,7 +26,6 @@ from . import linkage_visit_plan_answer
 from . import linkage_visit_plan_accept
 from . import linkage_visit_plan_several
 from . import linkage_visit_itinerary
-from . import linkage_visit_representative_busy
 from . import res_company_plan
 from . import res_config_settings_plan
 from . import linkage_visit_stop

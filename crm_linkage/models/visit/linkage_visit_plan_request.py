@@ -179,12 +179,16 @@ class LinkageVisitPlan(models.Model):
         :return: tuple (dict of arguments of `Request`, warning or False)
         :raise RedirectWarning: nobody knows where
         """
-        places = {
-            "start": settings._start_place(),
-            "end": settings._end_place(),
+        start, end = settings._start_place(), settings._end_place()
+        places = [start, *(stop.place for stop in stops), *([end] if end else [])]
+        matrix = self.env["linkage.visit.distance"]._matrix(places, self.company_id)
+        roads = {
+            "start": start,
+            "end": end,
             "longest_drive": settings.longest_drive or None,
+            "matrix": matrix.minutes,
         }
-        return places, False
+        return roads, matrix.warning
 
 
 def _stop_terms(terms, monday):

@@ -86,10 +86,7 @@ class LinkageVisitPlan(models.Model):
     def _check_may_be_planned(self):
         """:raise UserError: it is accepted, cancelled, or somebody plans already"""
         self.ensure_one()
-        if self.state not in (*OPEN, *GOING):
-            raise UserError(
-                self.env._("Only a draft can be planned: start a new plan instead.")
-            )
+        self._check_open()
         others = self.sudo().search(
             [
                 ("user_id", "=", self.user_id.id),
@@ -105,6 +102,13 @@ class LinkageVisitPlan(models.Model):
                     "plan, or stop it.",
                     name=self.user_id.display_name,
                 )
+            )
+
+    def _check_open(self):
+        """:raise UserError: the plan is accepted or cancelled"""
+        if self.state not in (*OPEN, *GOING):
+            raise UserError(
+                self.env._("Only a draft can be planned: start a new plan instead.")
             )
 
     def _queue(self):
@@ -281,6 +285,7 @@ class LinkageVisitPlan(models.Model):
         :raise UserError: there is no plan, and why
         """
         self.ensure_one()
+        self._check_open()
         settings = self._settings()
         request, grades, warning = self._request(settings)
         try:
