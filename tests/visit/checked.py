@@ -82,8 +82,12 @@ def _stop_faults(request, answer):
             yield f"{stop.key}: twice on a day"
         if stop.gap_min and stop.since is not None and free:
             mine.insert(0, stop.since)
+        fixed = {visit.day for visit in answer.visits if visit.locked and visit.key == stop.key}
+        fixed.add(stop.since)
         for before, after in pairwise(mine):
-            if stop.gap_min and after - before < stop.gap_min and free:
+            if stop.gap_min and after - before < stop.gap_min and not (
+                before in fixed and after in fixed
+            ):
                 yield f"{stop.key}: days {before} and {after} are too near"
         for visit in free:
             day = days.get(visit.day)
