@@ -83,6 +83,9 @@
         "views/visit/linkage_visit_workload_views.xml",
         "views/visit/res_partner_views.xml",
         "views/visit/res_config_settings_calendar_views.xml",
+        "views/visit/linkage_visit_address_views.xml",
+        "views/visit/linkage_visit_outlook_views.xml",
+        "views/visit/res_partner_visit_address_views.xml",
         "views/visit/res_config_settings_map_views.xml",
         # room: agreement
         "security/agreement_rules.xml",

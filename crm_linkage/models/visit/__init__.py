@@ -12,11 +12,14 @@ from . import linkage_visit_policy
 from . import linkage_visit_policy_terms
 from . import linkage_visit_policy_text
 from . import linkage_visit_address
+from . import linkage_visit_address_combine
 from . import linkage_visit_closing
+from . import base_partner_merge
 from . import linkage_visit_opening
 from . import linkage_visit_representative
 from . import linkage_visit_representative_busy
 from . import linkage_visit_representative_places
+from . import linkage_visit_representative_capacity
 from . import linkage_visit_plan
 from . import linkage_visit_plan_cancel
 from . import linkage_visit_plan_request
@@ -43,6 +46,9 @@ from . import linkage_visit_complete
 from . import linkage_visit_fail
 from . import linkage_visit_move
 from . import linkage_visit_workload
+from . import linkage_visit_outlook
+from . import linkage_visit_outlook_line
+from . import linkage_visit_policy_effect
 from . import linkage_grading_run
 from . import linkage_metric
 from . import linkage_visit_calendar
