@@ -201,7 +201,7 @@ class TestVisitJob(VisitCommon):
             )
             one.env.cr.commit()  # of the test's cursor
 
-        with self.meanwhile(delete), self.assertLogs(LOGGER, "INFO"):
+        with self.meanwhile(delete):
             self.job()
         self.assertFalse(plan.exists())
 

@@ -173,7 +173,8 @@ class LinkageVisitPlan(models.Model):
             self.env["ir.cron"]._commit_progress()
             self.env.invalidate_all()
             if plan.exists() and plan.state in GOING:
-                return plan
+                # alone: its planner may not read the other plans
+                return self.browse(plan.id)
             plan._release()
         return self.browse()
 
