@@ -79,6 +79,7 @@
         "views/visit/linkage_visit_representative_views.xml",
         "views/visit/linkage_visit_workload_views.xml",
         "views/visit/res_partner_views.xml",
+        "views/visit/res_config_settings_calendar_views.xml",
         "views/visit/res_config_settings_map_views.xml",
         "views/visit/res_config_settings_distance_views.xml",
         "views/visit/linkage_geo_request_views.xml",

@@ -1,4 +1,6 @@
 from . import test_visit_access
+from . import test_visit_busy
+from . import test_visit_calendar
 from . import test_visit_date
 from . import test_visit_distance
 from . import test_visit_flow

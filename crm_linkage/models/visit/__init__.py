@@ -16,6 +16,7 @@ from . import linkage_visit_address
 from . import linkage_visit_closing
 from . import linkage_visit_opening
 from . import linkage_visit_representative
+from . import linkage_visit_representative_busy
 from . import linkage_visit_representative_places
 from . import linkage_visit_plan
 from . import linkage_visit_plan_request
@@ -35,6 +36,11 @@ from . import linkage_visit_move
 from . import linkage_visit_workload
 from . import linkage_grading_run
 from . import linkage_metric
+from . import linkage_visit_calendar
+from . import calendar_event
+from . import calendar_attendee
+from . import res_company_calendar
+from . import res_config_settings_calendar
 from . import res_company_map
 from . import res_config_settings_map
 from . import base_geocoder
