@@ -7,6 +7,7 @@ from . import linkage_visit_leg
 from . import linkage_visit_distance
 from . import linkage_visit_distance_osrm
 from . import res_company_distance
+from . import res_config_settings_distance
 from . import linkage_visit_weekdays
 from . import linkage_visit_policy
 from . import linkage_visit_policy_terms
@@ -58,3 +59,11 @@ from . import res_company_calendar
 from . import res_config_settings_calendar
 from . import res_company_map
 from . import res_config_settings_map
+from . import base_geocoder
+from . import linkage_geo_postcode
+from . import linkage_geo_request
+from . import linkage_geo_lookup
+from . import res_partner_place
+from . import res_partner_place_kept
+from . import res_partner_place_map
+from . import res_partner_geo
