@@ -74,6 +74,9 @@
         "views/visit/linkage_visit_representative_views.xml",
         "views/visit/linkage_visit_workload_views.xml",
         "views/visit/res_partner_views.xml",
+        "security/measured_rules.xml",
+        "views/visit/linkage_visit_report_views.xml",
+        "views/visit/res_config_settings_measured_views.xml",
         # room: agreement
         "security/agreement_rules.xml",
         "data/agreement/linkage_agreement_data.xml",

@@ -15,3 +15,6 @@ from . import linkage_visit_move
 from . import linkage_visit_workload
 from . import linkage_grading_run
 from . import linkage_metric
+from . import res_company_measured
+from . import res_config_settings_measured
+from . import linkage_visit_report
