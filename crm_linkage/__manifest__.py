@@ -77,6 +77,9 @@
         "security/measured_rules.xml",
         "views/visit/linkage_visit_report_views.xml",
         "views/visit/res_config_settings_measured_views.xml",
+        "data/visit/linkage_visit_week_data.xml",
+        "views/visit/linkage_visit_week_templates.xml",
+        "views/visit/linkage_visit_week_views.xml",
         # room: agreement
         "security/agreement_rules.xml",
         "data/agreement/linkage_agreement_data.xml",

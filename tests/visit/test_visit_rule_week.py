@@ -82,4 +82,6 @@ class TestProposal(unittest.TestCase):
         self.assertEqual(changes, [(MOVED, (4,)), (CANCELLED, (5,))])
         ahead, *steps = found["plans"]
         self.assertEqual((ahead.code, ahead.count, ahead.customers), (AHEAD, 3, (4, 6)))
-        self.assertEqual([(one.code, one.step) for one in steps], [(STEP, early), (STEP, late)])
+        self.assertEqual(
+            [(one.code, one.step) for one in steps], [(STEP, early), (STEP, late)]
+        )

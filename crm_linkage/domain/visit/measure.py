@@ -10,9 +10,6 @@ from datetime import datetime, timedelta
 
 #: minutes before or after the promised time in which a visit is on time
 TOLERANCE = 15
-#: a visit that starts this far from its promised time lies on another day: working
-#: days are shorter, nights between them longer
-OTHER_DAY = timedelta(hours=12)
 
 #: what became of a visit: states, and a planned one whose day is over. (key, label)
 STATUSES = (
@@ -27,12 +24,14 @@ STATUSES = (
 @dataclass(frozen=True)
 class Facts:
     """A visit. Minutes are whole; `promised` is what the customer was told, None when
-    nothing was; `is_over`: its day has gone by where the company is."""
+    nothing was; `is_over`: its day has gone by where the company is; `moves`: how often
+    it was moved to another day since it was promised."""
 
     state: str
     planned: datetime
     is_over: bool = True
     promised: datetime | None = None
+    moves: int = 0
     check_in: datetime | None = None
     minutes: int = 30
     actual: int = 0
@@ -88,7 +87,7 @@ def counts(facts: Facts, tolerance: int = TOLERANCE) -> Counts:
         failed=became == "failed",
         left=became == "left",
         cancelled=not stands,
-        moved=stands and abs(facts.planned - promised) >= OTHER_DAY,
+        moved=stands and facts.moves > 0,
         moved_on=done and facts.outcome in ("advance", "order"),
         timed=timed,
         on_time=late <= timedelta(minutes=tolerance),

@@ -108,9 +108,7 @@ def proposal(
     changes = _line(
         MOVED, [v.customer for v in visits if v.moved and v.status != "cancelled"]
     )
-    changes += _line(
-        CANCELLED, [v.customer for v in visits if v.status == "cancelled"]
-    )
+    changes += _line(CANCELLED, [v.customer for v in visits if v.status == "cancelled"])
     plans = _line(AHEAD, ahead)
     plans += [Line(STEP, step=step) for step in sorted(steps, key=lambda s: s.day)]
     return {

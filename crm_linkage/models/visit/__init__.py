@@ -18,3 +18,8 @@ from . import linkage_metric
 from . import res_company_measured
 from . import res_config_settings_measured
 from . import linkage_visit_report
+from . import linkage_visit_week
+from . import linkage_visit_week_draft
+from . import linkage_visit_week_figures
+from . import linkage_visit_week_remind
+from . import linkage_visit_week_steps

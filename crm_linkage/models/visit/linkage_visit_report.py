@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...domain.visit.measure import OTHER_DAY, STATUSES
+from ...domain.visit.measure import STATUSES
 from ...domain.visit.outcome import ADVANCES, FAILURES, OUTCOMES
 
 SHARE = {"readonly": True, "aggregator": "avg"}
@@ -58,7 +58,7 @@ class LinkageVisitReport(models.Model):
     moved = fields.Integer(
         "Moved",
         readonly=True,
-        help="On another day than promised to the customer.",
+        help="To another day than was promised to the customer.",
     )
     moved_on = fields.Integer(
         "Advances and Orders",
@@ -185,8 +185,7 @@ class LinkageVisitReport(models.Model):
             SELECT became.status, became.status <> 'cancelled' AS stands,
                    became.status IN ('done', 'failed', 'left') AS due,
                    became.status <> 'cancelled'
-                       AND ABS(EXTRACT(EPOCH FROM visit.planned_start
-                                       - became.promised)) >= %(other_day)s AS moved,
+                       AND COALESCE(visit.moved_count, 0) > 0 AS moved,
                    became.status = 'done'
                        AND COALESCE(visit.outcome IN ('advance', 'order'), FALSE)
                        AS moved_on,
@@ -200,9 +199,9 @@ class LinkageVisitReport(models.Model):
               FROM (SELECT CASE WHEN visit.state = 'planned'
                                  AND visit.date < %(today)s
                                 THEN 'left' ELSE visit.state END AS status,
-                           %(promised)s AS promised) became
+                           COALESCE(visit.promised_start, visit.planned_start)
+                               AS promised) became
             """,
-            other_day=OTHER_DAY.total_seconds(),
             tolerance=self._by_company(
                 lambda company: company.linkage_visit_tolerance, SQL("15")
             ),
@@ -210,7 +209,6 @@ class LinkageVisitReport(models.Model):
                 lambda company: SQL("%s::date", company._linkage_today()),
                 SQL("CURRENT_DATE"),
             ),
-            promised=self._promised_sql(),
         )
 
     def _by_company(self, value, default: SQL) -> SQL:
@@ -223,10 +221,6 @@ class LinkageVisitReport(models.Model):
         if not self.env.companies:
             return default
         return SQL("CASE visit.company_id %s ELSE %s END", cases, default)
-
-    def _promised_sql(self) -> SQL:
-        """When the customer expects the visit."""
-        return SQL("visit.planned_start")
 
     def _read_group_select(self, aggregate_spec, query):
         """Divide sums where an average of rows would mislead."""
