@@ -16,6 +16,10 @@ from . import linkage_visit_place
 from . import linkage_visit_where
 from . import linkage_visit_history
 from . import linkage_visit_guard
+from . import linkage_visit_photo
+from . import linkage_visit_moving
+from . import linkage_visit_day
+from . import linkage_visit_day_steps
 from . import linkage_visit_summary
 from . import linkage_visit_complete
 from . import linkage_visit_fail
