@@ -8,3 +8,4 @@ from . import test_visit_policy
 from . import test_visit_report
 from . import test_visit_steps
 from . import test_visit_tour
+from . import test_visit_week
