@@ -3,6 +3,7 @@ from . import test_visit_date
 from . import test_visit_day
 from . import test_visit_flow
 from . import test_visit_loop
+from . import test_visit_metrics
 from . import test_visit_plan
 from . import test_visit_policy
 from . import test_visit_report

@@ -109,7 +109,9 @@ class TestVisitReport(VisitCommon):
         domain = [("user_id", "=", self.rep.id)]
         shares = ("coverage", "punctuality", "moved_on_share", "time_share")
         specs = [f"{name}:avg" for name in (*shares, "visits_a_day")]
-        ((*values, days),) = self._report()._read_group(domain, [], [*specs, "days:sum"])
+        ((*values, days),) = self._report()._read_group(
+            domain, [], [*specs, "days:sum"]
+        )
         expected = (3 / 4, 2 / 3, 2 / 3, 79 / 90, 3 / 2)
         for name, value, right in zip(specs, values, expected, strict=True):
             self.assertAlmostEqual(value, right, msg=name)

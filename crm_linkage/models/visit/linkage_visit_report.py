@@ -47,7 +47,7 @@ class LinkageVisitReport(models.Model):
     failure = fields.Selection(list(FAILURES), "Reason of Failure", readonly=True)
 
     due = fields.Integer(
-        "Due", readonly=True, help="Took place or should have: done, failed, left open."
+        readonly=True, help="Took place or should have: done, failed, left open."
     )
     done = fields.Integer(readonly=True)
     failed = fields.Integer(readonly=True)
@@ -56,7 +56,6 @@ class LinkageVisitReport(models.Model):
     )
     cancelled = fields.Integer(readonly=True)
     moved = fields.Integer(
-        "Moved",
         readonly=True,
         help="To another day than was promised to the customer.",
     )
@@ -69,7 +68,6 @@ class LinkageVisitReport(models.Model):
         "Started in the App", readonly=True, help="Done with the time they began."
     )
     on_time = fields.Integer(
-        "On Time",
         readonly=True,
         help="Started within the tolerance of the settings around the promised time.",
     )

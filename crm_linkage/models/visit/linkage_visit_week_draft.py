@@ -48,7 +48,7 @@ class LinkageVisitWeek(models.Model):
     def _cron_draft(self):
         """Draft what is asked for, and remind those who have not sent theirs."""
         cron = self.env["ir.cron"]
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             for monday in week.asked_weeks(company._linkage_today()):

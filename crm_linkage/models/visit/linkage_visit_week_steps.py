@@ -91,7 +91,7 @@ class LinkageVisitWeek(models.Model):
             )
 
     def _supervisor(self):
-        """Who is asked to read it: the leader of a team, else a manager, else nobody."""
+        """Who is asked to read it: a team's leader, else a manager, else nobody."""
         self.ensure_one()
         leaders = self.user_id._linkage_leaders(self.company_id).get(self.user_id)
         if leaders:
