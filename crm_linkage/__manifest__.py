@@ -65,6 +65,7 @@
         # room: visit
         "security/visit_rules.xml",
         "security/visit_place_rules.xml",
+        "security/visit_policy_rules.xml",
         "data/visit/linkage_visit_policy_data.xml",
         "data/visit/linkage_metric_data.xml",
         "views/visit/linkage_visit_views.xml",
@@ -82,6 +83,8 @@
         "data/visit/linkage_visit_week_data.xml",
         "views/visit/linkage_visit_week_templates.xml",
         "views/visit/linkage_visit_week_views.xml",
+        "views/visit/res_config_settings_calendar_views.xml",
+        "views/visit/res_config_settings_map_views.xml",
         # room: agreement
         "security/agreement_rules.xml",
         "data/agreement/linkage_agreement_data.xml",
@@ -125,6 +128,11 @@
     ],
     "assets": {
         "web.assets_backend": ["crm_linkage/static/src/**/*"],
+        # loaded when the first map is shown
+        "crm_linkage.assets_map": [
+            "crm_linkage/static/lib/leaflet/leaflet.css",
+            "crm_linkage/static/lib/leaflet/leaflet.js",
+        ],
         "web.assets_tests": ["crm_linkage/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["crm_linkage/static/tests/**/*.test.js"],
     },

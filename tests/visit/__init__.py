@@ -1,6 +1,9 @@
 from . import test_visit_access
+from . import test_visit_busy
+from . import test_visit_calendar
 from . import test_visit_date
 from . import test_visit_day
+from . import test_visit_distance
 from . import test_visit_flow
 from . import test_visit_loop
 from . import test_visit_metrics
@@ -10,3 +13,4 @@ from . import test_visit_report
 from . import test_visit_steps
 from . import test_visit_tour
 from . import test_visit_week
+from . import test_visit_map

@@ -276,13 +276,13 @@ class TestVisitPlan(VisitCommon):
         queries(3)  # settings are made, access is cached
         few, more = queries(3), queries(30)
         self.assertEqual(few[0], more[0])
-        self.assertLessEqual(more[1], few[1])
+        self.assertLessEqual(more[1], few[1] + 12)  # chunks of appointments
         # the host inserts by hundreds: that alone grows
         many = queries(64)
         self.assertLessEqual(many[0], more[0] + 3)
-        self.assertLessEqual(many[1], more[1] + 3)
+        self.assertLessEqual(many[1], more[1] + 12)
         self.assertLessEqual(many[0], 30)
-        self.assertLessEqual(many[1], 15)
+        self.assertLessEqual(many[1], 60)  # most of them for the appointments
 
 
 @tagged("post_install", "-at_install")
