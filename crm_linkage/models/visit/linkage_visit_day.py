@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, format_time
 
 from ...domain.visit.navigation import navigation_link
+from .linkage_visit_moving import DAY_BEGINS
 
 YEARS = range(2000, 2101)  # in which a page of a day can be opened
 
@@ -51,6 +52,25 @@ class LinkageVisit(models.Model):
             "choices": {
                 name: self._fields[name]._description_selection(self.env)
                 for name in ("outcome", "advance", "failure")
+            },
+        }
+
+    @api.model
+    def linkage_day_new(self, day):
+        """The action that adds a visit by hand to a day of the user's."""
+        date = self._day_of(day)
+        start = self._day_settings()._to_utc(date, DAY_BEGINS)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Visit"),
+            "res_model": self._name,
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {
+                "default_user_id": self.env.uid,
+                "default_planned_start": fields.Datetime.to_string(
+                    max(start, fields.Datetime.now())
+                ),
             },
         }
 
