@@ -84,6 +84,7 @@
         "data/visit/linkage_visit_week_data.xml",
         "views/visit/linkage_visit_week_templates.xml",
         "views/visit/linkage_visit_week_views.xml",
+        "views/visit/linkage_visit_week_report.xml",
         "views/visit/res_config_settings_calendar_views.xml",
         "views/visit/res_config_settings_map_views.xml",
         # room: agreement

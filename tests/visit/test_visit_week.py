@@ -243,6 +243,32 @@ class TestVisitWeek(WeekCommon):
             report.with_user(self.users["manager"]).unlink()
         self._draft(self.colleague).with_user(self.users["manager"]).unlink()
 
+    def test_on_paper(self):
+        self._busy_week()
+        report = self._sent() | self._draft(self.colleague)
+        Report = self.env["ir.actions.report"].with_user(self.supervisor)
+        html, _kind = Report._render_qweb_html(
+            "crm_linkage.report_visit_week", report.ids
+        )
+        text = html.decode()
+        for expected in (
+            f"{self.rep.name}, week 10 of 2024",
+            f"{self.colleague.name}, week 10 of 2024",
+            "1 of 4",
+            "Nobody there",
+            "Visit them all again.",
+        ):
+            self.assertIn(expected, text)
+        with self.allow_pdf_render():
+            pdf, kind = Report.with_context(
+                force_report_rendering=True
+            )._render_qweb_pdf("crm_linkage.report_visit_week", report.ids)
+        self.assertEqual((kind, pdf[:5]), ("pdf", b"%PDF-"))
+        with self.assertRaises(AccessError):
+            Report.with_user(self.stranger)._render_qweb_html(
+                "crm_linkage.report_visit_week", report.ids
+            )
+
     def test_told_in_the_language_of_the_representative(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.rep.lang = "fr_FR"

@@ -8,13 +8,13 @@ from ...domain.visit.week import monday_of
 from .linkage_demo_trade import QUIET
 
 PLANS = (
-    "Settle the reorders of the key customers first. Present the holiday range to three "
-    "growing customers. Two visits to prospects on Thursday afternoon."
+    "Settle the reorders of the key customers first. Present the holiday range to "
+    "three growing customers. Two visits to prospects on Thursday afternoon."
 )
 RISKS = "Two customers say that a rival delivers within a day; we need two or three."
 COMMENT = (
-    "Good week. Call the customers you did not reach on Monday morning and offer them a "
-    "fixed day. We talk about delivery times in the team meeting."
+    "Good week. Call the customers you did not reach on Monday morning and offer them "
+    "a fixed day. We talk about delivery times in the team meeting."
 )
 
 

@@ -106,6 +106,7 @@ class LinkageVisitReport(models.Model):
         help="Days of representatives on which at least one visit took place.",
     )
     visits_a_day = fields.Float(
+        "Visits a Day",
         **SHARE,
         digits=(16, 1),
         help="Visits done by day of a representative with visits.",

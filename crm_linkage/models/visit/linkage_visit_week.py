@@ -123,7 +123,9 @@ class LinkageVisitWeek(models.Model):
     punctuality = fields.Float(
         "Kept on Time", compute="_compute_shares", help="Of the visits with a start."
     )
-    visits_a_day = fields.Float(compute="_compute_shares", digits=(16, 1))
+    visits_a_day = fields.Float(
+        "Visits a Day", compute="_compute_shares", digits=(16, 1)
+    )
     figures_html = fields.Html(
         "Figures", compute="_compute_figures_html", sanitize=False
     )

@@ -161,14 +161,13 @@ class LinkageVisitWeek(models.Model):
 
     @api.model
     def _ahead(self, company, monday, users):
-        """Customer id of each visit planned in a week, by user."""
+        """Customer id of each visit of a week that was not called off, by user."""
         found = (
             self.env["linkage.visit"]
             .sudo()  # as above
             .search_fetch(
                 [
                     *self._week_domain(company, monday),
-                    ("state", "=", "planned"),
                     ("user_id", "in", users.ids),
                 ],
                 ["user_id", "commercial_partner_id"],

@@ -3,6 +3,7 @@ from odoo.tools import format_date
 
 from ...domain.visit.measure import share
 from ...domain.visit.outcome import FAILURES, OUTCOMES
+from ...domain.visit.week import PARTS
 
 
 class LinkageVisitWeek(models.Model):
@@ -86,6 +87,13 @@ class LinkageVisitWeek(models.Model):
             ),
             (self.env._("Next week"), str(self.ahead), self.env._("visits planned")),
         ]
+
+    def _parts_shown(self):
+        """[(heading, text)] of what people wrote, for the paper."""
+        self.ensure_one()
+        names = (*PARTS, "comment")
+        described = self.fields_get(names, ["string"])
+        return [(described[one]["string"], self[one]) for one in names if self[one]]
 
     def _labelled(self, name, constant, numbers):
         """[(label, number)] in the order of the rule, zeros left out."""
