@@ -72,6 +72,7 @@
         "data/visit/linkage_metric_data.xml",
         "views/visit/linkage_visit_views.xml",
         "views/visit/linkage_visit_dialog_views.xml",
+        "views/visit/linkage_day_views.xml",
         "views/visit/res_config_settings_day_views.xml",
         "views/visit/linkage_visit_stop_views.xml",
         "security/visit_plan_rules.xml",
@@ -84,6 +85,13 @@
         "views/visit/linkage_visit_representative_views.xml",
         "views/visit/linkage_visit_workload_views.xml",
         "views/visit/res_partner_views.xml",
+        "security/measured_rules.xml",
+        "views/visit/linkage_visit_report_views.xml",
+        "views/visit/res_config_settings_measured_views.xml",
+        "data/visit/linkage_visit_week_data.xml",
+        "views/visit/linkage_visit_week_templates.xml",
+        "views/visit/linkage_visit_week_views.xml",
+        "views/visit/linkage_visit_week_report.xml",
         "views/visit/res_config_settings_calendar_views.xml",
         "views/visit/linkage_visit_address_views.xml",
         "views/visit/linkage_visit_outlook_views.xml",
@@ -123,6 +131,7 @@
         "demo/grading/linkage_demo_credit.xml",
         # room: visit
         "demo/visit/linkage_demo_visit.xml",
+        "demo/visit/linkage_demo_visit_week.xml",
         # room: grading, what follows from a grade
         "demo/grading/linkage_demo_follow.xml",
         # room: agreement

@@ -42,6 +42,10 @@ from . import linkage_visit_place
 from . import linkage_visit_where
 from . import linkage_visit_history
 from . import linkage_visit_guard
+from . import linkage_visit_photo
+from . import linkage_visit_moving
+from . import linkage_visit_day
+from . import linkage_visit_day_steps
 from . import linkage_visit_summary
 from . import linkage_visit_complete
 from . import linkage_visit_fail
@@ -52,6 +56,14 @@ from . import linkage_visit_outlook_line
 from . import linkage_visit_policy_effect
 from . import linkage_grading_run
 from . import linkage_metric
+from . import res_company_measured
+from . import res_config_settings_measured
+from . import linkage_visit_report
+from . import linkage_visit_week
+from . import linkage_visit_week_draft
+from . import linkage_visit_week_figures
+from . import linkage_visit_week_remind
+from . import linkage_visit_week_steps
 from . import linkage_visit_calendar
 from . import calendar_event
 from . import calendar_attendee
