@@ -73,6 +73,8 @@
         "views/visit/linkage_visit_views.xml",
         "views/visit/linkage_visit_dialog_views.xml",
         "views/visit/linkage_day_views.xml",
+        "views/visit/report_day_sheet.xml",
+        "views/visit/linkage_visit_day_sheet_views.xml",
         "views/visit/res_config_settings_day_views.xml",
         "views/visit/linkage_visit_stop_views.xml",
         "security/visit_plan_rules.xml",

@@ -4,6 +4,7 @@ from . import test_visit_calendar
 from . import test_visit_date
 from . import test_visit_day
 from . import test_visit_distance
+from . import test_visit_day_sheet
 from . import test_visit_flow
 from . import test_visit_geo
 from . import test_visit_loop

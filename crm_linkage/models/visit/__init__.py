@@ -46,6 +46,8 @@ from . import linkage_visit_photo
 from . import linkage_visit_moving
 from . import linkage_visit_day
 from . import linkage_visit_day_steps
+from . import report_day_sheet
+from . import linkage_visit_day_sheet
 from . import linkage_visit_summary
 from . import linkage_visit_complete
 from . import linkage_visit_fail
