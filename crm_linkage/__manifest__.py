@@ -75,6 +75,7 @@
         "views/visit/linkage_visit_workload_views.xml",
         "views/visit/res_partner_views.xml",
         "views/visit/res_config_settings_map_views.xml",
+        "views/visit/linkage_visit_board_views.xml",
         # room: agreement
         "security/agreement_rules.xml",
         "data/agreement/linkage_agreement_data.xml",

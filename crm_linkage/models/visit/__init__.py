@@ -17,3 +17,8 @@ from . import linkage_grading_run
 from . import linkage_metric
 from . import res_company_map
 from . import res_config_settings_map
+from . import linkage_visit_board
+from . import linkage_visit_board_times
+from . import linkage_visit_board_load
+from . import linkage_visit_board_save
+from . import linkage_visit_plan_board
