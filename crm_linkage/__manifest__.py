@@ -64,10 +64,13 @@
         "views/grading/res_config_settings_churn_views.xml",
         # room: visit
         "security/visit_rules.xml",
+        "security/visit_place_rules.xml",
+        "security/visit_policy_rules.xml",
         "data/visit/linkage_visit_policy_data.xml",
         "data/visit/linkage_metric_data.xml",
         "views/visit/linkage_visit_views.xml",
         "views/visit/linkage_visit_dialog_views.xml",
+        "views/visit/res_config_settings_day_views.xml",
         "views/visit/linkage_visit_stop_views.xml",
         "views/visit/linkage_visit_plan_views.xml",
         "views/visit/linkage_visit_policy_views.xml",

@@ -4,5 +4,6 @@ from . import test_visit_flow
 from . import test_visit_loop
 from . import test_visit_plan
 from . import test_visit_policy
+from . import test_visit_steps
 from . import test_visit_tour
 from . import test_visit_map

@@ -12,6 +12,8 @@ from .request import DayLoad, Plan, PlannedVisit, Unplaced
 from .route import two_opt
 from .search.anneal import Limits, search
 
+MOST_WEEKS = 12
+
 # Iterations when the request sets no limit: a second or two for 100 customers.
 QUICK = 1500
 
@@ -32,6 +34,8 @@ def plan(request, progress=None, clock=None):
     :raise ValueError: a stop's period does not divide the horizon, two stops share
         a key, or seconds are limited without a clock
     """
+    if not 1 <= request.weeks <= MOST_WEEKS:
+        raise ValueError(f"weeks must be from 1 to {MOST_WEEKS}")
     if request.seconds is not None and clock is None:
         raise ValueError("a limit in seconds needs a clock")
     model = Model(request)

@@ -4,13 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...domain.visit.outcome import (
-    ADVANCES,
-    FAILURES,
-    OUTCOMES,
-    STATES,
-    outcome_gaps,
-)
+from ...domain.visit.outcome import STATES
 
 # colours of the calendar and the kanban, by state
 STATE_COLORS = {"planned": 4, "done": 10, "failed": 1, "cancelled": 12}
@@ -95,23 +89,6 @@ class LinkageVisit(models.Model):
         compute="_compute_is_overdue", search="_search_is_overdue"
     )
     purpose = fields.Char(help="What this visit is to achieve.")
-    check_in = fields.Datetime("Started", readonly=True, copy=False)
-    check_out = fields.Datetime("Ended", readonly=True, copy=False)
-    actual_duration = fields.Integer(
-        "Actual Minutes",
-        compute="_compute_actual_duration",
-        store=True,
-        precompute=True,
-        help="From start to end; 0 when the visit was not started in the app.",
-    )
-    outcome = fields.Selection(list(OUTCOMES), copy=False)
-    advance = fields.Selection(
-        list(ADVANCES), copy=False, help="What the customer agreed to."
-    )
-    failure = fields.Selection(list(FAILURES), "Reason of Failure", copy=False)
-    next_step = fields.Char(copy=False)
-    next_step_date = fields.Date(copy=False)
-    note = fields.Text(copy=False)
     # what one wants to see of the customer on the road
     grade_id = fields.Many2one(related="commercial_partner_id.linkage_grade_id")
     grade_color = fields.Integer(related="grade_id.color")
@@ -177,55 +154,12 @@ class LinkageVisit(models.Model):
             return Domain.TRUE
         return overdue if True in value else ~overdue
 
-    @api.depends("check_in", "check_out")
-    def _compute_actual_duration(self):
-        for visit in self:
-            length = timedelta()
-            if visit.check_in and visit.check_out:
-                length = visit.check_out - visit.check_in
-            visit.actual_duration = max(0, round(length / timedelta(minutes=1)))
-
     @api.depends("partner_id.display_name")
     def _compute_display_name(self):
         for visit in self:
             visit.display_name = visit.partner_id.display_name or self.env._("Visit")
 
-    def write(self, vals):
-        moves = {"planned_start", "planned_stop"} & vals.keys()
-        if moves and any(visit.state in ("done", "failed") for visit in self):
-            raise UserError(
-                self.env._("Only a visit that is still planned can be moved.")
-            )
-        return super().write(vals)
-
     # -- what the representative does --------------------------------------------
-
-    def action_start(self):
-        """Check in; the first time counts when pressed twice."""
-        self._check_planned()
-        self.filtered(lambda visit: not visit.check_in).check_in = fields.Datetime.now()
-
-    def action_complete(self):
-        """Ask for the result in a small dialog."""
-        self._check_planned()
-        return self._open_dialog("linkage.visit.complete", self.env._("Complete visit"))
-
-    def action_fail(self):
-        self._check_planned()
-        return self._open_dialog("linkage.visit.fail", self.env._("Visit failed"))
-
-    def action_move(self):
-        self._check_planned()
-        return self._open_dialog("linkage.visit.move", self.env._("Move visit"))
-
-    def action_cancel(self):
-        """Call planned visits off; others stay as they are."""
-        self.filtered(lambda visit: visit.state == "planned").state = "cancelled"
-
-    def action_reopen(self):
-        """Plan a failed or cancelled visit again."""
-        closed = self.filtered(lambda visit: visit.state in ("failed", "cancelled"))
-        closed.write({"state": "planned", "failure": False, "check_out": False})
 
     def action_open_partner(self):
         """The customer's form, with the card to read before the visit (D1.7)."""
@@ -247,53 +181,3 @@ class LinkageVisit(models.Model):
             "target": "new",
             "context": {"default_visit_id": self.id},
         }
-
-    # -- business methods --------------------------------------------------------
-
-    def _check_planned(self):
-        """:raise UserError: a visit is closed already"""
-        for visit in self:
-            if visit.state != "planned":
-                raise UserError(
-                    self.env._(
-                        "The visit to %(name)s is closed already.",
-                        name=visit.display_name,
-                    )
-                )
-
-    def _complete(self, values):
-        """Close a visit with its result; a next step with a date becomes an activity.
-
-        :param values: dict of `outcome`, `advance`, `note`, `next_step`,
-            `next_step_date`
-        :raise UserError: the visit is closed, or the result is not whole
-        """
-        self.ensure_one()
-        self._check_planned()
-        gap = outcome_gaps(values.get("outcome"), values.get("advance"))
-        if gap == "outcome":
-            raise UserError(self.env._("Say what came out of the visit."))
-        if gap == "advance":
-            raise UserError(self.env._("Say what the customer agreed to."))
-        if values["outcome"] != "advance":
-            values = {**values, "advance": False}
-        self.write({**values, "state": "done", "check_out": fields.Datetime.now()})
-        if self.next_step and self.next_step_date:
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                date_deadline=self.next_step_date,
-                summary=self.next_step,
-                user_id=(self.user_id or self.env.user).id,
-            )
-
-    def _fail(self, failure, note=False):
-        """Close visits that did not take place.
-
-        :param failure: key of `FAILURES`
-        :raise UserError: a visit is closed already
-        """
-        self._check_planned()
-        values = {"state": "failed", "failure": failure}
-        if note:
-            values["note"] = note
-        self.write(values)

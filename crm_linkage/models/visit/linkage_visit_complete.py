@@ -1,6 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...domain.visit.outcome import ADVANCES, OUTCOMES
+
+# what was typed once and comes back when a result was taken back
+TYPED = ("next_step", "next_step_date", "note", "has_rival", "rival_seen")
 
 
 class LinkageVisitComplete(models.TransientModel):
@@ -22,16 +25,27 @@ class LinkageVisitComplete(models.TransientModel):
         "On", help="With a date the next step becomes an activity of yours."
     )
     note = fields.Text()
+    has_rival = fields.Boolean(
+        "Rival There", help="A rival's product or people were seen at the customer."
+    )
+    rival_seen = fields.Char(
+        "Rival Seen", help="Who was seen there, with what, at what price."
+    )
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        visit = self.env["linkage.visit"].browse(values.get("visit_id"))
+        for name in TYPED:
+            if visit and name in fields_list and visit[name]:
+                values.setdefault(name, visit[name])
+        return values
 
     def action_confirm(self):
         for dialog in self:
-            dialog.visit_id._complete(
-                {
-                    "outcome": dialog.outcome,
-                    "advance": dialog.advance,
-                    "next_step": dialog.next_step,
-                    "next_step_date": dialog.next_step_date,
-                    "note": dialog.note or dialog.visit_id.note,
-                }
-            )
+            values = {name: dialog[name] for name in TYPED}
+            values |= {"outcome": dialog.outcome, "advance": dialog.advance}
+            if not dialog.has_rival:
+                values["rival_seen"] = False
+            dialog.visit_id._complete(values)
         return {"type": "ir.actions.act_window_close"}
