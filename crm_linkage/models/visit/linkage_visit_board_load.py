@@ -164,8 +164,7 @@ class LinkageVisitBoard(models.AbstractModel):
             "where": ", ".join(filter(None, (partner.street, partner.city))),
             "lat": place.latitude if place.known else False,
             "lng": place.longitude if place.known else False,
-            "grade": grade
-            and {"id": grade.id, "name": grade.name, "color": grade.color},
+            "grade": grade and grade.read(["name", "color", "sequence"])[0],
             "minutes": stop.duration,
             "state": "planned" if frame.plan else stop.state,
             "locked": self._board_is_locked(frame, stop),

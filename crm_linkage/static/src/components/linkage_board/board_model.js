@@ -199,6 +199,16 @@ export class BoardModel {
         return {days, locks: Object.fromEntries(this.locks), known};
     }
 
+    /** Where a stop comes on another day when it keeps about its time. */
+    indexByTime(stop, date) {
+        const starts = new Map(
+            (this.times(date)?.stops || []).map((one) => [one.id, one.start])
+        );
+        const order = this.orders.get(date).filter((id) => id !== stop.id);
+        const later = order.findIndex((id) => starts.get(id) > stop.start);
+        return later < 0 ? order.length : later;
+    }
+
     // -- what is drawn -------------------------------------------------------------
 
     /** A day with its stops in order, times, load and conflicts. */
@@ -275,8 +285,7 @@ export class BoardModel {
             known.count++;
             grades.set(key, known);
         }
-        return [...grades.values()].sort((a, b) =>
-            (a.name || "~").localeCompare(b.name || "~")
-        );
+        const rank = (grade) => grade.sequence ?? Infinity;
+        return [...grades.values()].sort((a, b) => rank(a) - rank(b));
     }
 }

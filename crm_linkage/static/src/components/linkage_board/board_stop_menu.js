@@ -9,7 +9,8 @@ export class BoardStopMenu extends Component {
     static template = "crm_linkage.BoardStopMenu";
     static props = {
         stop: Object,
-        days: Array, // {date, label, color, off} that can take it
+        days: Array, // those that can take it, as `BoardModel.day` makes them
+        label: Function, // (day) -> text
         canLock: Boolean,
         onOpen: Function,
         onLock: Function,
