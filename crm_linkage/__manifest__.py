@@ -103,6 +103,7 @@
         "views/visit/linkage_geo_request_views.xml",
         "views/visit/linkage_geo_postcode_views.xml",
         "views/visit/res_partner_geo_views.xml",
+        "views/visit/linkage_visit_board_views.xml",
         # room: agreement
         "security/agreement_rules.xml",
         "data/agreement/linkage_agreement_data.xml",

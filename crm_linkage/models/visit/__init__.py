@@ -81,3 +81,8 @@ from . import res_partner_place
 from . import res_partner_place_kept
 from . import res_partner_place_map
 from . import res_partner_geo
+from . import linkage_visit_board
+from . import linkage_visit_board_times
+from . import linkage_visit_board_load
+from . import linkage_visit_board_save
+from . import linkage_visit_plan_board
