@@ -134,6 +134,7 @@
         # room: credit
         "demo/grading/linkage_demo_credit.xml",
         # room: visit
+        "demo/visit/linkage_demo_visit_settings.xml",
         "demo/visit/linkage_demo_visit.xml",
         "demo/visit/linkage_demo_visit_week.xml",
         # room: grading, what follows from a grade
