@@ -19,7 +19,9 @@ class AddressCommon(VisitCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.Policy = cls.env["linkage.visit.policy"]
-        cls.channel = cls.env["linkage.channel"].create({"name": "Chains of the test", "code": "TEST"})
+        cls.channel = cls.env["linkage.channel"].create(
+            {"name": "Chains of the test", "code": "TEST"}
+        )
 
     @classmethod
     def policy(cls, letter="A", **values):
@@ -184,7 +186,9 @@ class TestVisitAddress(AddressCommon):
         self.assertEqual(find(self.company), plain | shops)
         shops[0].active = False
         self.assertEqual(find(self.company), plain | shops[1])
-        row = self.env["linkage.visit.address"].search([("partner_id", "=", shops[1].id)])
+        row = self.env["linkage.visit.address"].search(
+            [("partner_id", "=", shops[1].id)]
+        )
         row.active = False
         self.assertEqual(find(self.company), customers)
         other = self.env["res.company"].create({"name": "Elsewhere"})
@@ -243,10 +247,10 @@ class TestVisitAddress(AddressCommon):
         )
         self._merge(source, target)
         self.assertEqual(shop.commercial_partner_id, target)
-        self.assertEqual(
-            target._linkage_visit_addresses(self.company), target | shop
+        self.assertEqual(target._linkage_visit_addresses(self.company), target | shop)
+        rows = self.env["linkage.visit.address"].search(
+            [("partner_id", "=", target.id)]
         )
-        rows = self.env["linkage.visit.address"].search([("partner_id", "=", target.id)])
         self.assertEqual(rows, mine)
         self.assertTrue(mine.has_own_frequency)
         self.assertEqual((mine.visits, mine.reason, mine.minutes), (2, "Pilot", 20))
@@ -265,9 +269,7 @@ class TestVisitAddress(AddressCommon):
         shop = self.shop(source, "Shop")
         self.settings(shop)
         self._merge(source, target)
-        self.assertEqual(
-            target._linkage_visit_addresses(self.company), target | shop
-        )
+        self.assertEqual(target._linkage_visit_addresses(self.company), target | shop)
 
     def _merge(self, source, target):
         wizard = self.env["base.partner.merge.automatic.wizard"].create({})
@@ -375,7 +377,9 @@ class TestRepresentativeOfCompany(AddressCommon):
             {self.rep.id: 1, self.colleague.id: 2, False: 1},
         )
         self.assertEqual(len(find(domain, order="linkage_responsible_id")), 4)
-        self.assertEqual(shop.with_company(self.company).linkage_responsible_id, self.colleague)
+        self.assertEqual(
+            shop.with_company(self.company).linkage_responsible_id, self.colleague
+        )
 
     def test_deleted_user_is_forgotten(self):
         user = self.env["res.users"].create({"name": "Gone", "login": "linkage_gone"})

@@ -57,9 +57,7 @@ class TestVisitHandover(VisitCommon):
         stay = self.done | self.today | self.begun
         self.assertEqual(stay.user_id, self.rep)
         other = self.env["res.company"].create({"name": "Elsewhere"})
-        self.assertEqual(
-            self.customers[0]._linkage_representative(other), self.rep
-        )
+        self.assertEqual(self.customers[0]._linkage_representative(other), self.rep)
 
     def test_salesperson_only_when_asked(self):
         handover = self.handover(
@@ -97,9 +95,7 @@ class TestVisitHandover(VisitCommon):
 
     def test_chosen_customers(self):
         chosen = self.customers[1:3]
-        handover = self.handover(
-            self.colleague, customer_ids=[Command.set(chosen.ids)]
-        )
+        handover = self.handover(self.colleague, customer_ids=[Command.set(chosen.ids)])
         handover.action_preview()
         handover.action_apply()
         self.assertEqual(
@@ -130,9 +126,7 @@ class TestVisitHandover(VisitCommon):
         with self.assertRaisesRegex(UserError, "days that are over"):
             self.handover(self.colleague, date_from="2024-03-01").action_preview()
         with self.assertRaisesRegex(UserError, "no customers or visits"):
-            self.handover(
-                self.rep, user_id=self.supervisor.id
-            ).action_preview()
+            self.handover(self.rep, user_id=self.supervisor.id).action_preview()
         with self.assertRaisesRegex(UserError, "Show What Follows"):
             self.handover(self.colleague).action_apply()
         with self.assertRaisesRegex(ValidationError, "ends before it begins"):

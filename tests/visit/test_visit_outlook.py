@@ -146,13 +146,17 @@ class TestVisitOutlook(VisitCommon):
                 "date_to": "2024-03-05 23:00:00",
             }
         )
-        resource = self.env["resource.resource"].sudo().create(
-            {
-                "name": "Rep",
-                "user_id": self.rep.id,
-                "company_id": self.company.id,
-                "calendar_id": self.company.resource_calendar_id.id,
-            }
+        resource = (
+            self.env["resource.resource"]
+            .sudo()
+            .create(
+                {
+                    "name": "Rep",
+                    "user_id": self.rep.id,
+                    "company_id": self.company.id,
+                    "calendar_id": self.company.resource_calendar_id.id,
+                }
+            )
         )
         self.env["resource.calendar.leaves"].sudo().create(
             {

@@ -20,16 +20,23 @@ class TestLoads(unittest.TestCase):
         users, rules = loads(groups, RULES)
         self.assertEqual(users[5], Load(30, 80, 10 * 4 * 45 + 20 * 2 * 30))
         self.assertEqual(users[6], Load(1, 8, 160))
-        self.assertEqual({key: load.stops for key, load in rules.items()}, {1: 10, 2: 20, 3: 1})
+        self.assertEqual(
+            {key: load.stops for key, load in rules.items()}, {1: 10, 2: 20, 3: 1}
+        )
 
     def test_own_frequency_and_minutes(self):
-        groups = [Group(5, 1, None, 2, visits=1.0, minutes=60), Group(5, 1, None, 1, minutes=60)]
+        groups = [
+            Group(5, 1, None, 2, visits=1.0, minutes=60),
+            Group(5, 1, None, 1, minutes=60),
+        ]
         users, rules = loads(groups, RULES)
         self.assertEqual(users[5], Load(3, 6, 360))
         self.assertEqual(rules[1], Load(1, 4, 240))
 
     def test_nothing_says_how_often(self):
-        users, rules = loads([Group(None, 9, None, 3), Group(5, None, None, 1, visits=2)], RULES)
+        users, rules = loads(
+            [Group(None, 9, None, 3), Group(5, None, None, 1, visits=2)], RULES
+        )
         self.assertEqual(users[None], Load(3, 0, 0))
         self.assertEqual(users[5], Load(1, 2, 60))
         self.assertEqual(rules[None].stops, 3)
@@ -53,7 +60,9 @@ class TestShareOut(unittest.TestCase):
     def test_same_input_same_answer(self):
         customers = {number: number % 4 for number in range(50)}
         receivers = {"a": (0, 9), "b": (0, 9), "c": (3, 9)}
-        self.assertEqual(share_out(customers, receivers), share_out(customers, receivers))
+        self.assertEqual(
+            share_out(customers, receivers), share_out(customers, receivers)
+        )
         self.assertEqual(list(share_out(customers, receivers)), list(customers))
 
     def test_nobody_able(self):

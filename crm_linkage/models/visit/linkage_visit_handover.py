@@ -63,7 +63,7 @@ class LinkageVisitHandover(models.TransientModel):
     )
     write_salesperson = fields.Boolean(
         "Change the Salesperson Too",
-        help="The salesperson of a customer is the same in all companies, and quotations, "
+        help="The salesperson of a customer is the same in all companies; quotations, "
         "leads and reports of the host go by it. Off: only the representative in this "
         "company changes.",
     )

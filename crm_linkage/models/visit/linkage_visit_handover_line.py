@@ -16,9 +16,7 @@ class LinkageVisitHandoverLine(models.TransientModel):
     )
     grade_id = fields.Many2one(related="customer_id.linkage_grade_id")
     city = fields.Char(related="customer_id.city")
-    receiver_id = fields.Many2one(
-        "res.users", "To", required=True, ondelete="cascade"
-    )
+    receiver_id = fields.Many2one("res.users", "To", required=True, ondelete="cascade")
     visits_ahead = fields.Integer("Visits to Come", readonly=True)
     visits = fields.Float("Visits in Four Weeks", readonly=True, digits=(16, 1))
     minutes = fields.Float(readonly=True)
