@@ -136,6 +136,7 @@
         # room: visit
         "demo/visit/linkage_demo_visit_settings.xml",
         "demo/visit/linkage_demo_visit.xml",
+        "demo/visit/linkage_demo_geo.xml",
         "demo/visit/linkage_demo_visit_week.xml",
         # room: grading, what follows from a grade
         "demo/grading/linkage_demo_follow.xml",
