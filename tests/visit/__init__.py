@@ -4,10 +4,14 @@ from . import test_visit_calendar
 from . import test_visit_date
 from . import test_visit_day
 from . import test_visit_distance
+from . import test_visit_day_sheet
 from . import test_visit_flow
+from . import test_visit_geo
 from . import test_visit_loop
+from . import test_visit_job
 from . import test_visit_metrics
 from . import test_visit_plan
+from . import test_visit_replan
 from . import test_visit_policy
 from . import test_visit_report
 from . import test_visit_steps

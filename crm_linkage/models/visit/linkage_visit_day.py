@@ -75,6 +75,15 @@ class LinkageVisit(models.Model):
         }
 
     @api.model
+    def linkage_day_sheet(self, day):
+        """The action that prints the user's day, the sheet of paper for the road.
+
+        :raise UserError: there is nothing to print
+        """
+        visits = self._day_visits(self.env.user, self._day_of(day))
+        return visits._print_day_sheet()
+
+    @api.model
     def _day_of(self, text):
         """A `date` of an ISO text.
 

@@ -7,7 +7,7 @@ export function dayName(iso) {
     return DateTime.fromISO(iso).toLocaleString({
         weekday: "long",
         day: "numeric",
-        month: "long",
+        month: "short",
     });
 }
 
