@@ -20,4 +20,5 @@ from . import test_visit_report
 from . import test_visit_steps
 from . import test_visit_tour
 from . import test_visit_week
+from . import test_visit_week_tour
 from . import test_visit_map
