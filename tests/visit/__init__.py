@@ -2,6 +2,7 @@ from . import test_visit_access
 from . import test_visit_date
 from . import test_visit_day
 from . import test_visit_day_sheet
+from . import test_visit_day_tour
 from . import test_visit_flow
 from . import test_visit_loop
 from . import test_visit_plan
