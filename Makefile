@@ -2,7 +2,7 @@
 # HOST_DIR (default .host) holds Odoo, PostgreSQL and the rest; see docs/development.md.
 PYTHON ?= python3
 .PHONY: help demo demo-stop demo-reset test test-rules lint bench bench-grading \
-	bench-routes pot screenshots shell clean
+	bench-routes check-clocks pot screenshots shell clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
@@ -34,6 +34,9 @@ bench-routes: ## measure the route search (DIR=folder SECONDS=30 SEED=1 OUT=fold
 	@$(PYTHON) benchmarks/routes.py $(or $(DIR),$(error set DIR=folder of instances)) \
 		--seconds $(or $(SECONDS),30) --seed $(or $(SEED),1) \
 		$(if $(OUT),--out $(OUT)) $(if $(ONLY),--only $(ONLY))
+
+check-clocks: ## answer the cases of working time and clocks of a file (CASES=)
+	@$(PYTHON) benchmarks/clocks.py $(or $(CASES),$(error set CASES=file of cases))
 
 pot: ## write the terms to translate anew
 	@$(PYTHON) tools/prepare.py plain && $(PYTHON) tools/pot.py

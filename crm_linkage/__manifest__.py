@@ -65,6 +65,9 @@
         # room: visit
         "security/visit_rules.xml",
         "security/visit_place_rules.xml",
+        "security/visit_policy_rules.xml",
+        "security/visit_geo_rules.xml",
+        "data/visit/ir_cron_geo_data.xml",
         "data/visit/linkage_visit_policy_data.xml",
         "data/visit/linkage_metric_data.xml",
         "views/visit/linkage_visit_views.xml",
@@ -74,11 +77,33 @@
         "views/visit/linkage_visit_day_sheet_views.xml",
         "views/visit/res_config_settings_day_views.xml",
         "views/visit/linkage_visit_stop_views.xml",
+        "security/visit_plan_rules.xml",
+        "data/visit/ir_cron_plan_data.xml",
+        "views/visit/linkage_visit_plan_change_views.xml",
+        "views/visit/linkage_visit_plan_several_views.xml",
         "views/visit/linkage_visit_plan_views.xml",
+        "views/visit/res_config_settings_plan_views.xml",
         "views/visit/linkage_visit_policy_views.xml",
         "views/visit/linkage_visit_representative_views.xml",
         "views/visit/linkage_visit_workload_views.xml",
         "views/visit/res_partner_views.xml",
+        "security/measured_rules.xml",
+        "views/visit/linkage_visit_report_views.xml",
+        "views/visit/res_config_settings_measured_views.xml",
+        "data/visit/linkage_visit_week_data.xml",
+        "views/visit/linkage_visit_week_templates.xml",
+        "views/visit/linkage_visit_week_views.xml",
+        "views/visit/linkage_visit_week_report.xml",
+        "views/visit/res_config_settings_calendar_views.xml",
+        "views/visit/linkage_visit_address_views.xml",
+        "views/visit/linkage_visit_outlook_views.xml",
+        "views/visit/res_partner_visit_address_views.xml",
+        "views/visit/res_config_settings_map_views.xml",
+        "views/visit/res_config_settings_distance_views.xml",
+        "views/visit/linkage_geo_request_views.xml",
+        "views/visit/linkage_geo_postcode_views.xml",
+        "views/visit/res_partner_geo_views.xml",
+        "views/visit/linkage_visit_board_views.xml",
         # room: agreement
         "security/agreement_rules.xml",
         "data/agreement/linkage_agreement_data.xml",
@@ -109,6 +134,7 @@
         "demo/grading/linkage_demo_credit.xml",
         # room: visit
         "demo/visit/linkage_demo_visit.xml",
+        "demo/visit/linkage_demo_visit_week.xml",
         # room: grading, what follows from a grade
         "demo/grading/linkage_demo_follow.xml",
         # room: agreement
@@ -121,6 +147,11 @@
     ],
     "assets": {
         "web.assets_backend": ["crm_linkage/static/src/**/*"],
+        # loaded when the first map is shown
+        "crm_linkage.assets_map": [
+            "crm_linkage/static/lib/leaflet/leaflet.css",
+            "crm_linkage/static/lib/leaflet/leaflet.js",
+        ],
         "web.assets_tests": ["crm_linkage/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["crm_linkage/static/tests/**/*.test.js"],
     },

@@ -30,6 +30,29 @@ def new_user(env, login, groups, **values):
     )
 
 
+def new_colleague(env, login, company, groups=ROLES["representative"]):
+    """A user of just this company; a representative unless `groups` say otherwise."""
+    return new_user(
+        env,
+        login,
+        groups,
+        company_id=company.id,
+        company_ids=[Command.set(company.ids)],
+    )
+
+
+def new_team(leader, members, company, name="North"):
+    """A sales team of the company that `leader` leads."""
+    return leader.env["crm.team"].create(
+        {
+            "name": name,
+            "company_id": company.id,
+            "user_id": leader.id,
+            "member_ids": [Command.set(members.ids)],
+        }
+    )
+
+
 class LinkageCommon(AccountTestInvoicingCommon):
     """A company with a chart of accounts, the users of every role, and sales."""
 
@@ -51,13 +74,7 @@ class LinkageCommon(AccountTestInvoicingCommon):
         )
         cls.company = cls.company_data["company"]
         cls.users = {
-            role: new_user(
-                cls.env,
-                f"linkage_{role}",
-                group,
-                company_id=cls.company.id,
-                company_ids=[Command.set(cls.company.ids)],
-            )
+            role: new_colleague(cls.env, f"linkage_{role}", cls.company, group)
             for role, group in ROLES.items()
         }
 

@@ -1,8 +1,7 @@
-from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..common import new_user
+from ..common import new_colleague, new_team
 from .test_agreement_agreement import AgreementCommon
 
 #: role -> whose agreement -> create, read, write, unlink of a draft
@@ -21,27 +20,14 @@ class TestAgreementAccess(AgreementCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-
-        def user(login, groups):
-            return new_user(
-                cls.env,
-                login,
-                groups,
-                company_id=cls.company.id,
-                company_ids=[Command.set(cls.company.ids)],
-            )
-
-        cls.users["portal"] = user("agreement_portal", "base.group_portal")
-        cls.colleague = user("agreement_colleague", "crm_linkage.group_representative")
-        cls.stranger = user("agreement_stranger", "crm_linkage.group_representative")
-        cls.env["crm.team"].create(
-            {
-                "name": "Agreements",
-                "company_id": cls.company.id,
-                "user_id": cls.users["supervisor"].id,
-                "member_ids": [Command.link(cls.colleague.id)],
-            }
+        cls.users["portal"] = new_colleague(
+            cls.env, "agreement_portal", cls.company, "base.group_portal"
         )
+        cls.colleague, cls.stranger = (
+            new_colleague(cls.env, login, cls.company)
+            for login in ("agreement_colleague", "agreement_stranger")
+        )
+        new_team(cls.users["supervisor"], cls.colleague, cls.company)
 
     def values(self, role, whose):
         user = self.users[role]

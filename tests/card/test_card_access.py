@@ -1,8 +1,7 @@
-from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..common import LinkageCommon, new_user
+from ..common import LinkageCommon, new_colleague, new_team, new_user
 
 
 @tagged("post_install", "-at_install")
@@ -12,28 +11,10 @@ class TestCardAccess(LinkageCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.colleague = new_user(
-            cls.env, "linkage_colleague", "crm_linkage.group_representative"
-        )
-        cls.member = new_user(
-            cls.env, "linkage_member", "crm_linkage.group_representative"
-        )
-        for user in cls.colleague | cls.member:
-            user.write(
-                {
-                    "company_ids": [Command.set(cls.company.ids)],
-                    "company_id": cls.company.id,
-                }
-            )
+        cls.colleague = new_colleague(cls.env, "linkage_colleague", cls.company)
+        cls.member = new_colleague(cls.env, "linkage_member", cls.company)
         cls.users["portal"] = new_user(cls.env, "linkage_portal", "base.group_portal")
-        cls.env["crm.team"].create(
-            {
-                "name": "North",
-                "user_id": cls.users["supervisor"].id,
-                "company_id": cls.company.id,
-                "crm_team_member_ids": [Command.create({"user_id": cls.member.id})],
-            }
-        )
+        new_team(cls.users["supervisor"], cls.member, cls.company)
         cls.other = cls.setup_other_company()["company"]
         cls.partner = cls.customer("Alpha")
 

@@ -8,7 +8,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..common import LinkageCommon, new_user
+from ..common import LinkageCommon, new_colleague, new_team, new_user
 
 
 @tagged("post_install", "-at_install")
@@ -307,23 +307,9 @@ class TestCardLead(LinkageCommon):
     # -- access ----------------------------------------------------------------------
 
     def test_access(self):
-        colleague = new_user(self.env, "colleague", "crm_linkage.group_representative")
-        member = new_user(self.env, "member", "crm_linkage.group_representative")
-        for user in colleague | member:
-            user.write(
-                {
-                    "company_ids": [Command.set(self.company.ids)],
-                    "company_id": self.company.id,
-                }
-            )
-        self.env["crm.team"].create(
-            {
-                "name": "North",
-                "user_id": self.users["supervisor"].id,
-                "company_id": self.company.id,
-                "crm_team_member_ids": [Command.create({"user_id": member.id})],
-            }
-        )
+        colleague = new_colleague(self.env, "colleague", self.company)
+        member = new_colleague(self.env, "member", self.company)
+        new_team(self.users["supervisor"], member, self.company)
         self.users["portal"] = new_user(self.env, "portal_man", "base.group_portal")
         other = self.setup_other_company()["company"]
         owners = {"own": None, "member": member, "foreign": colleague}

@@ -1,6 +1,4 @@
-from odoo import Command
-
-from ..common import LinkageCommon, new_user
+from ..common import LinkageCommon, new_colleague, new_team
 
 
 class CreditCommon(LinkageCommon):
@@ -25,23 +23,10 @@ class CreditCommon(LinkageCommon):
     def colleagues(cls):
         """A member of the supervisor's team and a foreign representative."""
         member, foreign = (
-            new_user(
-                cls.env,
-                f"credit_{name}",
-                "crm_linkage.group_representative",
-                company_id=cls.company.id,
-                company_ids=[Command.set(cls.company.ids)],
-            )
+            new_colleague(cls.env, f"credit_{name}", cls.company)
             for name in ("member", "foreign")
         )
-        cls.env["crm.team"].create(
-            {
-                "name": "North",
-                "user_id": cls.users["supervisor"].id,
-                "company_id": cls.company.id,
-                "crm_team_member_ids": [Command.create({"user_id": member.id})],
-            }
-        )
+        new_team(cls.users["supervisor"], member, cls.company)
         return member, foreign
 
     @classmethod

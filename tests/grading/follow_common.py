@@ -2,10 +2,7 @@
 
 from contextlib import contextmanager
 
-from odoo import Command
-from odoo.tests import new_test_user
-
-from ..common import new_user
+from ..common import new_colleague, new_team, new_user
 from .test_grading_run import GradingCommon
 
 MODES = ("read", "write", "create", "unlink")
@@ -19,29 +16,11 @@ class FollowCommon(GradingCommon):
         cls.supervisor = cls.users["supervisor"]
         cls.manager = cls.users["manager"]
         cls.colleague, cls.stranger = (
-            new_user(
-                cls.env,
-                login,
-                "crm_linkage.group_representative",
-                company_id=cls.company.id,
-                company_ids=[Command.set(cls.company.ids)],
-            )
+            new_colleague(cls.env, login, cls.company)
             for login in ("linkage_colleague", "linkage_stranger")
         )
-        cls.portal = new_test_user(
-            cls.env,
-            "linkage_portal",
-            "base.group_portal",
-            context={"no_reset_password": True},
-        )
-        cls.env["crm.team"].create(
-            {
-                "name": "Team of the supervisor",
-                "company_id": cls.company.id,
-                "user_id": cls.supervisor.id,
-                "member_ids": [Command.set((cls.rep | cls.colleague).ids)],
-            }
-        )
+        cls.portal = new_user(cls.env, "linkage_portal", "base.group_portal")
+        new_team(cls.supervisor, cls.rep | cls.colleague, cls.company)
         cls.owners = {
             "own": cls.rep,
             "team": cls.colleague,

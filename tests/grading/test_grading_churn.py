@@ -1,7 +1,6 @@
 import random
 from datetime import date, timedelta
 
-from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -10,7 +9,7 @@ from odoo.addons.crm_linkage.domain.metric.period import Measure, Period
 from odoo.addons.crm_linkage.models.grading.linkage_churn_check import CODES
 from odoo.addons.crm_linkage.models.grading.linkage_churn_warning import FLAGS
 
-from ..common import LinkageCommon, new_user
+from ..common import LinkageCommon, new_colleague, new_team, new_user
 
 TODAY = date(2024, 6, 30)
 
@@ -357,23 +356,12 @@ class TestChurnAccess(ChurnCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        same = {
-            "company_id": cls.company.id,
-            "company_ids": [Command.set(cls.company.ids)],
-        }
         cls.member, cls.colleague = (
-            new_user(cls.env, login, "crm_linkage.group_representative", **same)
+            new_colleague(cls.env, login, cls.company)
             for login in ("linkage_member", "linkage_colleague")
         )
         cls.users["portal"] = new_user(cls.env, "linkage_portal", "base.group_portal")
-        cls.env["crm.team"].create(
-            {
-                "name": "North",
-                "user_id": cls.users["supervisor"].id,
-                "company_id": cls.company.id,
-                "crm_team_member_ids": [Command.create({"user_id": cls.member.id})],
-            }
-        )
+        new_team(cls.users["supervisor"], cls.member, cls.company)
         cls.other = cls.setup_other_company()["company"]
 
     def warning(self, owner, company=None):

@@ -3,7 +3,7 @@
 from odoo import Command
 from odoo.tests import TransactionCase
 
-from ..common import ROLES, new_user
+from ..common import ROLES, new_colleague, new_team
 
 QUIET = {
     "tracking_disable": True,
@@ -36,22 +36,11 @@ class ServiceCommon(TransactionCase):
             context=dict(cls.env.context, allowed_company_ids=cls.company.ids)
         )
         cls.users = {
-            role: new_user(
-                cls.env,
-                f"service_{role}",
-                groups,
-                company_id=cls.company.id,
-                company_ids=[Command.set(cls.company.ids)],
-            )
+            role: new_colleague(cls.env, f"service_{role}", cls.company, groups)
             for role, groups in ROLES.items()
         }
-        cls.team = cls.env["crm.team"].create(
-            {
-                "name": "North",
-                "company_id": cls.company.id,
-                "user_id": cls.users["supervisor"].id,
-                "member_ids": [Command.link(cls.users["representative"].id)],
-            }
+        cls.team = new_team(
+            cls.users["supervisor"], cls.users["representative"], cls.company
         )
         Stage = cls.env.ref
         cls.new = Stage("crm_linkage.case_stage_new")

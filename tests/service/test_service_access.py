@@ -2,7 +2,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..common import new_user
+from ..common import new_colleague
 from .common import ServiceCommon
 
 #: role -> owner of the case -> what the role may do: create, read, write, unlink
@@ -23,29 +23,13 @@ class TestServiceAccess(ServiceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users["portal"] = new_user(
-            cls.env,
-            "service_portal",
-            "base.group_portal",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
+        cls.users["portal"] = new_colleague(
+            cls.env, "service_portal", cls.company, "base.group_portal"
         )
         # "team": a colleague in the supervisor's team; "other": nobody they know
-        cls.colleague = new_user(
-            cls.env,
-            "service_colleague",
-            "crm_linkage.group_representative",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.colleague = new_colleague(cls.env, "service_colleague", cls.company)
         cls.team.member_ids = [Command.link(cls.colleague.id)]
-        cls.stranger = new_user(
-            cls.env,
-            "service_stranger",
-            "crm_linkage.group_representative",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.stranger = new_colleague(cls.env, "service_stranger", cls.company)
 
     def values(self, role, whose):
         user = self.users[role]

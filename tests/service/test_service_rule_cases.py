@@ -4,16 +4,20 @@ Run without Odoo (`make test-rules`). The file of cases is not part of the proje
 is read from SLA_CASES, or from `../shared/data/sla_cases.json` beside the project.
 """
 
+import contextlib
+import copy
+import importlib
+import io
 import json
 import os
+import sys
 import unittest
-from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from odoo.addons.crm_linkage.domain.service.hours import Hours
-from odoo.addons.crm_linkage.domain.service.worktime import WorkTime
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+CLONE = Path(__file__).resolve().parents[2]
+sys.path.append(str(CLONE / "benchmarks"))
+clocks = importlib.import_module("clocks")
 
 
 def find_cases():
@@ -24,93 +28,34 @@ def find_cases():
     return next((path for path in named + beside if path.is_file()), None)
 
 
-def instant(text):
-    """Moment (seconds since 1970 UTC) of an ISO time that ends in Z."""
-    return int(datetime.fromisoformat(text).timestamp())
-
-
-def iso(moment):
-    if moment is None:
-        return None
-    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def wall(text):
-    hours, minutes, *seconds = (int(part) for part in text.split(":"))
-    return hours * 3600 + minutes * 60 + (seconds[0] if seconds else 0)
-
-
-def wall_spans(spans):
-    return tuple((wall(start), wall(end)) for start, end in spans)
-
-
-def by_date(mapping):
-    return {date.fromisoformat(k): wall_spans(v) for k, v in mapping.items()}
-
-
-def instants(spans):
-    return [(instant(a), None if b is None else instant(b)) for a, b in spans]
-
-
-def hours_of(calendar):
-    """`Hours` of a calendar as the file writes it."""
-    return Hours(
-        tz=calendar["tz"],
-        weeks=(tuple(wall_spans(calendar["hours"].get(d, ())) for d in WEEKDAYS),),
-        holidays=frozenset(map(date.fromisoformat, calendar.get("holidays", ()))),
-        day_hours=by_date(calendar.get("day_hours", {})),
-        breaks=by_date(calendar.get("breaks", {})),
-        closures=tuple(instants(calendar.get("closures", ()))),
-    )
-
-
-def answer(case):
-    """What our rule says, in the form in which the case expects it."""
-    work = WorkTime(hours_of(case["calendar"]))
-    operation, n = case["op"], case.get("n")
-    if operation == "resolve_local":
-        day, _t, clock = case["local"].partition("T")
-        ordinal = date.fromisoformat(day).toordinal()
-        return iso(work.hours.moment(ordinal, wall(clock)))
-    if operation == "add_dates":
-        return work.add_dates(date.fromisoformat(case["start"]), n).isoformat()
-    start, pauses = instant(case["start"]), instants(case.get("pauses", ()))
-    if operation == "between":
-        return work.between(start, instant(case["end"]), pauses)
-    if operation == "intervals":
-        spans = zip(work.spans(start), range(n), strict=False)
-        return [[iso(a), iso(b)] for (a, b), _n in spans]
-    if operation == "is_open":
-        return work.is_open(start)
-    if operation == "add":
-        return iso(work.add(start, case["seconds"], pauses))
-    if operation == "add_days":
-        return iso(work.add_days(start, n))
-    if operation == "add_days_eod":
-        return iso(work.add_days_to_close(start, n))
-    return iso(getattr(work, operation)(start))
-
-
-def is_right(case, got):
-    expected, tolerance = case["expect"], case.get("tolerance_s", 0)
-    if tolerance and got is not None:
-        if isinstance(expected, str):
-            expected, got = instant(expected), instant(got)
-        return abs(got - expected) <= tolerance
-    return got == expected
-
-
 class TestServiceRuleCases(unittest.TestCase):
-    def test_every_case_of_the_file(self):
+    def setUp(self):
         path = find_cases()
         if path is None:
             self.skipTest("no file of cases: set SLA_CASES to one")
-        cases = json.loads(path.read_text(encoding="utf-8"))["cases"]
-        self.assertTrue(cases)
-        for case in cases:
+        self.cases = clocks.read(path)
+
+    def test_every_case_of_the_file(self):
+        self.assertTrue(self.cases)
+        for case in self.cases:
             with self.subTest(case["id"], operation=case["op"]):
-                got = answer(case)
-                self.assertTrue(is_right(case, got), f"{got} for {case['expect']}")
+                good, got = clocks.judge(case)
+                self.assertTrue(good, f"{got} for {case['expect']}")
+
+    def test_the_tool_tells_what_is_wrong(self):
+        """make check-clocks: one right, one wrong, one that cannot be answered."""
+        right, wrong, broken = (copy.deepcopy(self.cases[0]) for _i in range(3))
+        wrong["id"], wrong["expect"] = "moved", "1970-01-01T00:00:00Z"
+        broken["id"], broken["start"] = "broken", "not a time"
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "cases.json"
+            path.write_text(json.dumps({"cases": [right, wrong, broken]}))
+            output = io.StringIO()
+            with contextlib.redirect_stdout(output):
+                self.assertEqual(clocks.main(path), 1)
+        lines = output.getvalue().splitlines()
+        self.assertEqual(lines[-1], "clocks: 1 right, 2 wrong")
+        self.assertEqual([line.split()[0] for line in lines[:-1]], ["moved", "broken"])
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from odoo import Command
 
-from ..common import LinkageCommon, new_user
+from ..common import LinkageCommon, new_colleague, new_team
 
 LATITUDE, LONGITUDE = 52.52, 13.405  # the middle of Berlin
 
@@ -20,28 +20,11 @@ class VisitCommon(LinkageCommon):
         super().setUpClass()
         cls.rep = cls.users["representative"]
         cls.supervisor = cls.users["supervisor"]
-        cls.colleague = new_user(
-            cls.env,
-            "linkage_colleague",
-            "crm_linkage.group_representative",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
+        cls.colleague, cls.stranger = (
+            new_colleague(cls.env, login, cls.company)
+            for login in ("linkage_colleague", "linkage_stranger")
         )
-        cls.stranger = new_user(
-            cls.env,
-            "linkage_stranger",
-            "crm_linkage.group_representative",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
-        cls.env["crm.team"].create(
-            {
-                "name": "Team of the supervisor",
-                "company_id": cls.company.id,
-                "user_id": cls.supervisor.id,
-                "member_ids": [Command.set((cls.rep | cls.colleague).ids)],
-            }
-        )
+        new_team(cls.supervisor, cls.rep | cls.colleague, cls.company)
         cls.rep.tz = "Europe/Berlin"
         cls.company.partner_id.write(
             {"partner_latitude": LATITUDE, "partner_longitude": LONGITUDE}

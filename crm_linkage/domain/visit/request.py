@@ -16,8 +16,22 @@ REASONS = (
     ("closed", "The address is never open long enough during working hours"),
     ("too_far", "The way there and back does not fit in a working day"),
     ("too_often", "More visits are asked for than there are working days"),
+    ("weekday", "There is no working day on the allowed weekdays"),
     ("day_off", "A fixed day falls on a day off"),
+    ("closed_dates", "The address is closed on these dates"),
+    ("gap", "The smallest gap between two visits leaves no day"),
     ("full", "The days are full"),
+)
+
+# What is wrong with a visit, or a day, that stays where it is; (key, sentence).
+PROBLEMS = (
+    ("no_place", "The address has no valid coordinates"),
+    ("no_day", "This is not a working day"),
+    ("closed", "The address is closed at this time"),
+    ("busy", "An appointment lies at the same time"),
+    ("late", "It ends after the time set for it"),
+    ("capacity", "The day has more work than is allowed"),
+    ("longest_drive", "The day has more driving than is allowed"),
 )
 
 
@@ -56,10 +70,26 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Locked:
+    """A visit that stays on its day and, with ``start``, at that minute."""
+
+    day: int
+    start: int | None
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """An address to visit.
 
     ``rank`` 0 is placed first. No ``openings`` at all means always open.
+
+    ``weekdays`` are those allowed (None: all), ``fixed_day`` is the weekday the
+    customer is used to, ``closed`` holds day numbers from..to, both included.
+    ``gap_min`` and ``gap_max`` are the days between two visits, tolerance added;
+    ``since`` is the day of the last visit before the plan (negative, or before
+    ``first_day``; None: never visited, due at once). ``usual`` are the days where
+    visits are planned now, ``locked`` the visits that stay, whatever the rest says.
     """
 
     key: int
@@ -68,6 +98,18 @@ class Stop:
     frequency: Frequency
     rank: int = 0
     openings: tuple[Opening, ...] = ()
+    weekdays: frozenset[int] | None = None
+    fixed_day: int | None = None
+    closed: tuple[tuple[int, int], ...] = ()
+    gap_min: int | None = None
+    gap_max: int | None = None
+    since: int | None = None
+    usual: tuple[int, ...] = ()
+    locked: tuple[Locked, ...] = ()
+
+    def is_closed_on(self, number):
+        """Whether the address is closed on the whole day ``number``."""
+        return any(first <= number <= last for first, last in self.closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +117,14 @@ class Day:
     """A day on which the representative works.
 
     A visit lies inside one of the ``spans``; the way back ends with the last of them.
-    ``capacity`` is the most minutes of driving and visiting together.
+    ``capacity`` is the most minutes of work: driving, visiting and what of ``busy``
+    (appointments: neither driving nor visiting then) lies in the spans.
     """
 
     number: int
     spans: tuple[Span, ...]
     capacity: int
+    busy: tuple[Span, ...] = ()
 
     @property
     def weekday(self):
@@ -99,8 +143,16 @@ class Travel:
 class Request:
     """What to plan: stops over ``weeks`` weeks of one representative.
 
-    Days before ``first_day`` are over: nothing is planned or missed on them. ``start``
-    is where each day begins and ends.
+    Days before ``first_day`` are over: nothing is planned or missed on them. Each day
+    begins at ``start`` and ends at ``end`` (None: at ``start``), with at most
+    ``longest_drive`` minutes on the road.
+
+    ``matrix`` has the driving minutes: row and column 0 are the start, 1 to n the
+    ``stops`` in their order, n + 1 the end when there is one; one-way roads are fine.
+    Without it driving is reckoned from the great circle.
+
+    ``keep`` minutes have to be gained for each visit that leaves its usual day; 0 asks
+    for nothing. ``same_weekday`` holds the visits of a customer to the same weekdays.
 
     ``seed`` and ``iterations`` fix the search: the same request finds the same plan.
     ``seconds`` end it by the clock that is given to the planner and, without
@@ -117,11 +169,19 @@ class Request:
     seed: int = 0
     iterations: int | None = None
     seconds: float | None = None
+    end: Place | None = None
+    longest_drive: int | None = None
+    matrix: tuple[tuple[int, ...], ...] | None = None
+    keep: int = 0
+    same_weekday: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedVisit:
-    """A visit: when the talk begins, and the drive from the place before."""
+    """A visit: when the talk begins, and the drive from the place before.
+
+    ``problem`` (a key of PROBLEMS) is found at ``locked`` visits alone.
+    """
 
     key: int
     day: int
@@ -129,16 +189,22 @@ class PlannedVisit:
     start: int
     minutes: int
     drive: int
+    locked: bool = False
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DayLoad:
-    """Sums of one day in minutes; ``drive`` has the way back in it."""
+    """Sums of one day in minutes; ``drive`` has the way back in it.
+
+    ``problems`` (keys of PROBLEMS) come from locked visits alone.
+    """
 
     day: int
     visits: int
     drive: int
     back: int
+    problems: tuple[str, ...] = ()
 
     @property
     def work(self):
@@ -157,8 +223,12 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The answer: visits by day and sequence, loads by day, what is missing."""
+    """The answer: visits by day and sequence, loads by day, what is missing.
+
+    ``iterations`` is how often the search changed the plan.
+    """
 
     visits: tuple[PlannedVisit, ...]
     loads: tuple[DayLoad, ...]
     unplaced: tuple[Unplaced, ...]
+    iterations: int = 0

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from odoo.tools import SQL
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -28,3 +30,15 @@ class Batch:
     def scope(self):
         """The `Scope` in which metrics are read."""
         return self.company._linkage_scope(self.day)
+
+    def among(self, standing) -> SQL:
+        """Condition: standings of the customers that are graded, if not all are.
+
+        Named here, because without statistics the planner would read everyone's.
+
+        :param standing: alias of `linkage_grade_standing`
+        """
+        if self.is_all:
+            return SQL()
+        column = SQL.identifier(standing, "partner_id")
+        return SQL(" AND %s = ANY(%s)", column, self.partners.ids)

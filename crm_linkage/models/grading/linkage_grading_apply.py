@@ -95,12 +95,13 @@ class LinkageGradingRun(models.Model):
                LEFT JOIN (%(overrides)s) o ON o.partner_id = s.partner_id
               WHERE s.run_id = %(run)s) s
               LEFT JOIN linkage_grade_standing t
-                ON t.partner_id = s.partner_id AND t.company_id = %(company)s
+                ON t.partner_id = s.partner_id AND t.company_id = %(company)s%(among)s
               LEFT JOIN linkage_grade_history h ON h.id = t.history_id
             """,
             overrides=overrides,
             run=batch.key,
             company=batch.company.id,
+            among=batch.among("t"),
         )
 
     @staticmethod
@@ -190,13 +191,15 @@ class LinkageGradingRun(models.Model):
                             %(staged)s)
                       FROM %(source)s
                      WHERE p.id = h.id AND %(untouched)s AND %(differs)s
-                    RETURNING p.id, p.computed_grade_id, p.override_id
+                    RETURNING p.id, p.partner_id, p.computed_grade_id, p.override_id
                 ), standing AS (
                     UPDATE linkage_grade_standing t
                        SET computed_grade_id = moved.computed_grade_id,
                            override_id = moved.override_id
                       FROM moved
-                     WHERE t.history_id = moved.id
+                     WHERE t.partner_id = moved.partner_id
+                       AND t.company_id = %(company)s AND t.history_id = moved.id
+                       %(among)s
                        AND (t.computed_grade_id, t.override_id)
                            IS DISTINCT FROM
                            (moved.computed_grade_id, moved.override_id)
@@ -212,6 +215,8 @@ class LinkageGradingRun(models.Model):
                 if batch.key
                 else SQL("TRUE"),
                 run=batch.key or None,
+                company=batch.company.id,
+                among=batch.among("t"),
                 reference=batch.day,
             )
         )
@@ -225,12 +230,13 @@ class LinkageGradingRun(models.Model):
                 " SET pending_runs = s.pending_runs, pending_on = %(reference)s"
                 " FROM linkage_grading_staging s"
                 " WHERE s.run_id = %(run)s AND s.partner_id = t.partner_id"
-                " AND t.company_id = %(company)s"
+                " AND t.company_id = %(company)s%(among)s"
                 " AND (COALESCE(t.pending_runs, 0) <> s.pending_runs"
                 " OR (s.pending_runs <> 0"
                 " AND t.pending_on IS DISTINCT FROM %(reference)s))",
                 run=batch.key,
                 company=batch.company.id,
+                among=batch.among("t"),
                 reference=batch.day,
             )
         )
@@ -242,11 +248,6 @@ class LinkageGradingRun(models.Model):
 
         :return: how many
         """
-        among = (
-            SQL()
-            if batch.is_all
-            else SQL(" AND t.partner_id = ANY(%s)", batch.partners.ids)
-        )
         self.env.cr.execute(
             SQL(
                 "WITH done AS (DELETE FROM linkage_grading_staging WHERE run_id = %s"
@@ -255,7 +256,7 @@ class LinkageGradingRun(models.Model):
                 " AND NOT EXISTS (SELECT FROM done WHERE partner_id = t.partner_id)",
                 batch.key,
                 batch.company.id,
-                among,
+                batch.among("t"),
             )
         )
         return self.env.cr.rowcount

@@ -91,13 +91,14 @@ class LinkageGradingRun(models.Model):
                 " FROM (%(population)s) population"
                 " JOIN linkage_grade_standing standing"
                 " ON standing.partner_id = population.partner_id"
-                " AND standing.company_id = %(company)s"
+                " AND standing.company_id = %(company)s%(among)s"
                 " JOIN (SELECT id AS point_id, %(names)s FROM linkage_grade_history)"
                 " point ON point.point_id = standing.history_id",
                 names=names,
                 run=batch.key,
                 population=self._population(batch, scheme),
                 company=batch.company.id,
+                among=batch.among("standing"),
             )
         )
         return self.env.cr.rowcount

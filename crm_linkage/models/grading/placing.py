@@ -233,8 +233,9 @@ class Placing:
     def _standing_join(batch) -> SQL:
         return SQL(
             " LEFT JOIN linkage_grade_standing before"
-            " ON before.partner_id = scored.partner_id AND before.company_id = %s",
+            " ON before.partner_id = scored.partner_id AND before.company_id = %s%s",
             batch.company.id,
+            batch.among("before"),
         )
 
     @staticmethod

@@ -67,9 +67,7 @@ class LinkageVisit(models.Model):
         last = others.sorted("planned_stop")[-1:]
         drive = 0
         if last:
-            here, there = (
-                visit.partner_id._linkage_place() for visit in (last, self)
-            )
+            here, there = (visit.partner_id._linkage_place() for visit in (last, self))
             if here.known and there.known:
                 drive = drive_minutes(here, there, Travel())
             local = last.planned_stop.replace(tzinfo=UTC).astimezone(settings._zone())

@@ -4,11 +4,10 @@ from zoneinfo import ZoneInfo
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning, ValidationError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
-from ...domain.visit.request import Day, Place, Span
+from ...domain.visit.request import Day, Span
 
 
 class LinkageVisitRepresentative(models.Model):
@@ -35,18 +34,6 @@ class LinkageVisitRepresentative(models.Model):
         ondelete="cascade",
         default=lambda self: self.env.company,
     )
-    start_partner_id = fields.Many2one(
-        "res.partner",
-        "Start Address",
-        index="btree_not_null",
-        help="Where each day begins and ends. Empty: the address of the company.",
-    )
-    start_latitude = fields.Float(
-        digits=(10, 7),
-        help="Degrees, north positive. When latitude and longitude are set, days "
-        "begin there and not at the address.",
-    )
-    start_longitude = fields.Float(digits=(10, 7), help="Degrees, east positive.")
     calendar_id = fields.Many2one(
         "resource.calendar",
         "Working Hours",
@@ -57,6 +44,17 @@ class LinkageVisitRepresentative(models.Model):
         default=480,
         required=True,
         help="Most minutes of driving and visiting together on one day.",
+    )
+    longest_drive = fields.Integer(
+        help="Most minutes of driving on one day, the way back included. 0: no limit "
+        "but the minutes a day.",
+    )
+    team_ids = fields.Many2many(
+        "crm.team",
+        string="Teams",
+        compute="_compute_team_ids",
+        help="The sales teams this representative is a member of. Their leaders see "
+        "and change these settings.",
     )
     tz = fields.Selection(
         _tz_get,
@@ -78,6 +76,10 @@ class LinkageVisitRepresentative(models.Model):
         "CHECK(minutes_a_day BETWEEN 1 AND 1440)",
         "A day has between 1 and 1440 minutes.",
     )
+    _longest_drive_in_a_day = models.Constraint(
+        "CHECK(longest_drive BETWEEN 0 AND 1440)",
+        "The longest drive lies between 0 and 1440 minutes.",
+    )
 
     @api.depends("user_id", "calendar_id", "company_id")
     def _compute_tz(self):
@@ -92,17 +94,24 @@ class LinkageVisitRepresentative(models.Model):
         # sudo: neither other users nor the company's calendar are read by everyone
         return user.sudo().tz or company.sudo().resource_calendar_id.tz or "UTC"
 
-    @api.constrains("start_latitude", "start_longitude")
-    def _check_start(self):
+    @api.depends("user_id", "company_id")
+    def _compute_team_ids(self):
+        # sudo: memberships are read by who runs the teams, their names by everyone
+        members = self.env["crm.team.member"].sudo()
+        teams = dict(
+            members._read_group(
+                [("user_id", "in", self.user_id.ids)],
+                ["user_id"],
+                ["crm_team_id:recordset"],
+            )
+        )
         for settings in self:
-            place = settings._own_place()
-            if not place.known and place != Place(0.0, 0.0):
-                raise ValidationError(
-                    self.env._(
-                        "The latitude lies between -90 and 90 degrees, the longitude "
-                        "between -180 and 180."
-                    )
+            own = teams.get(settings.user_id._origin, members.crm_team_id)
+            settings.team_ids = own.filtered(
+                lambda team, company=settings.company_id: (
+                    not team.company_id or team.company_id == company
                 )
+            ).with_env(self.env)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -160,38 +169,6 @@ class LinkageVisitRepresentative(models.Model):
         )
         return found or self.create({"user_id": user.id, "company_id": company.id})
 
-    def _own_place(self):
-        return Place(self.start_latitude, self.start_longitude)
-
-    def _start_place(self):
-        """Where days begin: own coordinates, start address, company's address.
-
-        :raise RedirectWarning: none of them has coordinates
-        """
-        self.ensure_one()
-        company_partner = self.company_id.sudo().partner_id  # a fixed, public address
-        candidates = [self._own_place()] + [
-            partner._linkage_place()
-            for partner in (self.start_partner_id, company_partner)
-        ]
-        for place in candidates:
-            if place.known:
-                return place
-        raise RedirectWarning(
-            self.env._(
-                "It is not known where the days of %(name)s begin: set the start "
-                "address or its coordinates.",
-                name=self.user_id.display_name,
-            ),
-            {
-                "type": "ir.actions.act_window",
-                "res_model": self._name,
-                "res_id": self.id,
-                "views": [[False, "form"]],
-            },
-            self.env._("Open the settings"),
-        )
-
     def _zone(self):
         """The zone in which the working hours are meant and days are cut."""
         return ZoneInfo(self.tz)
@@ -222,15 +199,19 @@ class LinkageVisitRepresentative(models.Model):
         calendar = (
             self.calendar_id.sudo() or self.company_id.sudo().resource_calendar_id
         )
-        intervals = calendar._work_intervals_batch(
+        resource = self._resource()
+        found = calendar._work_intervals_batch(
             first,
             last,
+            resources=resource,
             domain=[
                 ("time_type", "=", "leave"),
                 ("company_id", "in", [False, self.company_id.id]),
             ],
             tz=zone,
-        )[False]
+        )
+        # of a resource the host leaves out holidays that are no company's own
+        intervals = found[False] & found[resource.id] if resource else found[False]
         spans = {}
         for start, stop, _record in intervals:
             number = (start.date() - monday).days
@@ -243,4 +224,19 @@ class LinkageVisitRepresentative(models.Model):
         return tuple(
             Day(number, tuple(parts), self.minutes_a_day)
             for number, parts in sorted(spans.items())
+        )
+
+    def _resource(self):
+        """The host's resource of the representative, whose own leaves count; or none."""
+        # sudo: leaves of a colleague say when there are no visits, and no more
+        return (
+            self.env["resource.resource"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", self.user_id.id),
+                    ("company_id", "in", [False, self.company_id.id]),
+                ],
+                limit=1,
+            )
         )

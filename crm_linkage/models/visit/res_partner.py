@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ...domain.visit.request import Place
@@ -16,30 +15,71 @@ class ResPartner(models.Model):
         help="When this address can be visited. Without lines it is always open.",
     )
 
-    # -- who is responsible ----------------------------------------------------
-    # Three forms of one rule: another add-on that changes it changes all three.
+    linkage_visit_address_ids = fields.One2many(
+        "linkage.visit.address",
+        "partner_id",
+        "Visit Settings",
+        groups="crm_linkage.group_linkage_user",
+        domain=lambda self: [("company_id", "=", self.env.company.id)],
+        context={"active_test": False},
+    )
 
-    def _linkage_representative(self, company):
-        """The user who is responsible for this customer in a company, or nobody."""
+    def action_linkage_stops(self):
+        """The places at which this customer is visited, and what is set for them."""
         self.ensure_one()
-        return self.commercial_partner_id.user_id
-
-    @api.model
-    def _linkage_representative_domain(self, user, company):
-        """Domain of the commercial partners a user is responsible for."""
-        return Domain("user_id", "=", user.id)
-
-    @api.model
-    def _linkage_representative_sql(self, partner, company):
-        """The same as SQL: user id, given the table alias of a commercial partner and
-        the expression of a company id."""
-        return SQL("%s", SQL.identifier(partner, "user_id"))
+        customer = self.commercial_partner_id
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_linkage.linkage_visit_address_action"
+        )
+        return {
+            **action,
+            "name": self.env._("Stops of %(name)s", name=customer.display_name),
+            "domain": [
+                ("partner_id", "child_of", customer.id),
+                ("company_id", "in", self.env.companies.ids),
+            ],
+            "context": {
+                "default_partner_id": self.id,
+                "linkage_customer_id": customer.id,
+                "active_test": False,
+            },
+        }
 
     # -- where -----------------------------------------------------------------
 
-    def _linkage_visit_addresses(self):
-        """Addresses at which commercial partners are visited; by default their own."""
-        return self.commercial_partner_id
+    def _linkage_visit_addresses(self, company=None):
+        """Addresses at which the customers of these partners are visited, in one query.
+
+        Those with visit settings (`linkage.visit.address`) in the company; the
+        customer's own address where there are none. Archived ones are no stops.
+
+        :param company: the current company by default
+        """
+        company = company or self.env.company
+        customers = self.commercial_partner_id
+        Address = self.env["linkage.visit.address"]
+        Address.flush_model(["partner_id", "company_id", "active"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT address.commercial_partner_id, address.id"
+                " FROM linkage_visit_address settings"
+                " JOIN res_partner address ON address.id = settings.partner_id"
+                " WHERE settings.active AND settings.company_id = %s"
+                " AND address.active AND address.commercial_partner_id = ANY(%s)"
+                " ORDER BY address.id",
+                company.id,
+                customers._origin.ids,
+                to_flush=self._fields["commercial_partner_id"],
+            )
+        )
+        stops = {}
+        for customer_id, address_id in rows:
+            stops.setdefault(customer_id, []).append(address_id)
+        return self.browse(
+            address_id
+            for customer in customers
+            for address_id in stops.get(customer._origin.id, [customer.id])
+        )
 
     def _linkage_place(self):
         """Coordinates of this address as a `Place`, unknown when nobody set them."""

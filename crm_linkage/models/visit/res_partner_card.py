@@ -21,14 +21,15 @@ class ResPartner(models.Model):
         Visits that the user may not see do not count. Two queries.
 
         :return: dict with `last` and `next` (UTC datetimes or False), `due` (date or
-            False), `is_due`, `done_count` and `policy` (a record or none)
+            False), `is_due`, `done_count` and `terms` (`Terms` of the customer's own
+            address, or None)
         """
         self.ensure_one()
         customer = self.commercial_partner_id
         last, upcoming, count = self.env["linkage.visit"]._summary_of(customer)
         Policy = self.env["linkage.visit.policy"]
-        policy = Policy._of_customer(customer, self.env.company)
-        gap = policy._frequency().gap_days if policy else None
+        found = Policy._terms(customer, self.env.company).get(customer.id)
+        gap = found.frequency.gap_days if found else None
         today = fields.Date.context_today(self)
         due = False
         if gap:
@@ -39,7 +40,7 @@ class ResPartner(models.Model):
             "due": due,
             "is_due": bool(due) and due <= today and not upcoming,
             "done_count": count,
-            "policy": policy,
+            "terms": found,
         }
 
     def _linkage_card_visit(self, summary):
@@ -73,23 +74,10 @@ class ResPartner(models.Model):
             "title": self.env._("Visits"),
             "icon": "fa-map-marker",
             "sequence": 35,
-            "note": self._linkage_card_visit_note(summary["policy"]),
+            "note": self.env["linkage.visit.policy"]._terms_sentence(summary["terms"]),
             "figures": figures,
             "buttons": self._linkage_card_visit_buttons(),
         }
-
-    def _linkage_card_visit_note(self, policy):
-        if not policy:
-            return self.env._("No visit policy: the customer has no grade yet.")
-        if not policy.visits:
-            return self.env._("Customers of this grade are not visited.")
-        periods = dict(policy._fields["period"]._description_selection(self.env))
-        return self.env._(
-            "The grade asks for %(visits)s %(period)s, %(minutes)s minutes each.",
-            visits=policy.visits,
-            period=periods[policy.period],
-            minutes=policy.minutes,
-        )
 
     def _linkage_card_visit_buttons(self):
         customer = self.commercial_partner_id
