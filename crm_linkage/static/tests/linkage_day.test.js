@@ -120,10 +120,7 @@ test("shows the day, the next visit opened", async () => {
     expect(".o_linkage_day_title").toHaveText(/Tuesday/);
     expect(".o_linkage_day_summary").toHaveText(/1 done/);
     expect(".o_linkage_day_summary").toHaveText(/1 h 20/);
-    expect(".o_linkage_day_progress > div").toHaveStyle(
-        {width: "50%"},
-        {inline: true}
-    );
+    expect(".o_linkage_day_progress > div").toHaveStyle({width: "50%"}, {inline: true});
     expect(".o_linkage_stop").toHaveCount(2);
     expect(".o_linkage_stop_more").toHaveCount(1);
     expect("[data-visit='2'] .o_linkage_stop_when b").toHaveClass("text-danger");
