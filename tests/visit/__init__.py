@@ -6,6 +6,7 @@ from . import test_visit_date
 from . import test_visit_day
 from . import test_visit_distance
 from . import test_visit_day_sheet
+from . import test_visit_day_tour
 from . import test_visit_flow
 from . import test_visit_handover
 from . import test_visit_loop
