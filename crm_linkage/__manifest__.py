@@ -78,6 +78,8 @@
         "views/visit/linkage_visit_workload_views.xml",
         "views/visit/res_partner_views.xml",
         "views/visit/res_config_settings_calendar_views.xml",
+        "security/visit_due_rules.xml",
+        "views/visit/linkage_visit_due_views.xml",
         "views/visit/res_config_settings_map_views.xml",
         # room: agreement
         "security/agreement_rules.xml",

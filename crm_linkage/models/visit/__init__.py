@@ -38,3 +38,5 @@ from . import res_company_calendar
 from . import res_config_settings_calendar
 from . import res_company_map
 from . import res_config_settings_map
+from . import linkage_visit_due_index
+from . import linkage_visit_due
