@@ -1,4 +1,5 @@
 import unittest
+from itertools import pairwise, product
 
 from odoo.addons.crm_linkage.domain.visit.frequency import (
     Frequency,
@@ -6,7 +7,7 @@ from odoo.addons.crm_linkage.domain.visit.frequency import (
     frequency,
 )
 from odoo.addons.crm_linkage.domain.visit.outcome import outcome_gaps
-from odoo.addons.crm_linkage.domain.visit.pattern import day_patterns
+from odoo.addons.crm_linkage.domain.visit.pattern import day_patterns, loosened
 
 WORKWEEK = range(5)
 
@@ -83,9 +84,25 @@ class TestDayPatterns(unittest.TestCase):
     def test_no_visits_no_pattern(self):
         self.assertEqual(day_patterns(Frequency(0, 1), WORKWEEK, 4), [])
 
-    def test_period_must_divide_the_horizon(self):
-        with self.assertRaises(ValueError):
-            day_patterns(Frequency(1, 13), WORKWEEK, 4)
+    def test_any_period_in_any_horizon(self):
+        for weeks, period in product(range(1, 13), (1, 2, 4, 13)):
+            patterns = day_patterns(Frequency(1, period), WORKWEEK, weeks)
+            self.assertEqual(len(patterns), 5 * min(weeks, period) + (period > weeks))
+            for days in patterns:
+                self.assertTrue(all(b - a == 7 * period for a, b in pairwise(days)))
+                self.assertTrue(all(0 <= day < 7 * weeks for day in days))
+
+    def test_fixed_day(self):
+        self.assertEqual(
+            day_patterns(Frequency(1, 2), WORKWEEK, 4, 3), [(3, 17), (10, 24)]
+        )
+        for days in day_patterns(Frequency(3, 2), WORKWEEK, 2, 3):
+            self.assertLessEqual({3, 10}, set(days))
+
+    def test_loosened(self):
+        self.assertEqual(
+            loosened([(0, 7)], (0, 1)), [(0, 7), (0, 8), (1, 7)], "one visit moves"
+        )
 
 
 class TestOutcome(unittest.TestCase):

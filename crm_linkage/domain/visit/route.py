@@ -67,39 +67,34 @@ def schedule(order, leave, back, matrix, minutes, spans):
     return starts if now + matrix[here][0] <= back else None
 
 
-def nearest_neighbour(places, matrix):
-    """Order ``places`` by always driving to the nearest one left (ties: smaller)."""
-    left, here, order = sorted(places), 0, []
-    while left:
-        here = min(left, key=matrix[here].__getitem__)
-        left.remove(here)
-        order.append(here)
-    return order
-
-
-def two_opt(order, matrix, fits):
-    """Turn pieces of the tour round as long as that saves time.
+def polish(order, matrix, fits):
+    """Turn pieces of a day round and move pieces of up to three visits.
 
     :param fits: function from an order to whether it can be kept
-    :return: new list; never longer than ``order``
+    :return: new list; never longer than ``order``; roads may differ by direction
     """
     order = list(order)
-    improved = True
+    best, improved = drive_time(order, matrix), True
     while improved:
         improved = False
-        for i in range(len(order) - 1):
-            before = order[i - 1] if i else 0
-            for j in range(i + 1, len(order)):
-                after = order[j + 1] if j + 1 < len(order) else 0
-                saved = (
-                    matrix[before][order[i]]
-                    + matrix[order[j]][after]
-                    - matrix[before][order[j]]
-                    - matrix[order[i]][after]
-                )
-                if saved <= 0:
-                    continue
-                turned = order[:i] + order[i : j + 1][::-1] + order[j + 1 :]
-                if fits(turned):
-                    order, improved = turned, True
+        for other in (*_turned(order), *_moved(order)):
+            length = drive_time(other, matrix)
+            if length < best and fits(other) is not None:
+                order, best, improved = other, length, True
+                break
     return order
+
+
+def _turned(order):
+    for i in range(len(order) - 1):
+        for j in range(i + 2, len(order) + 1):
+            yield order[:i] + order[i:j][::-1] + order[j:]
+
+
+def _moved(order):
+    for size in (1, 2, 3):
+        for i in range(len(order) - size + 1):
+            piece, rest = order[i : i + size], order[:i] + order[i + size :]
+            for j in range(len(rest) + 1):
+                if j != i:
+                    yield rest[:j] + piece + rest[j:]

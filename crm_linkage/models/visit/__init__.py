@@ -3,6 +3,10 @@ from . import res_config_settings_day
 from . import res_partner
 from . import res_partner_representative
 from . import res_partner_card
+from . import linkage_visit_leg
+from . import linkage_visit_distance
+from . import linkage_visit_distance_osrm
+from . import res_company_distance
 from . import linkage_visit_weekdays
 from . import linkage_visit_policy
 from . import linkage_visit_policy_terms

@@ -7,6 +7,7 @@ from random import Random
 from .recreate import Recreate
 from .ruin import Ruin
 from .state import State
+from .tours import EDGES
 
 # Found by trial on the instances p05, p08, p10 and p12 of the classic set, 8 s each.
 HOT, COLD = 1.5, 0.05  # temperatures, in average distances between two visits
@@ -71,7 +72,7 @@ class _Search:
         self.begun = limits.clock() if limits.clock else 0.0
         self.state = State(problem)
         self.ruin = Ruin(self.state, self.random, MEAN_REMOVED)
-        self.recreate = Recreate(self.state, self.random, BLINK)
+        self.recreate = Recreate(self.state, self.random, BLINK, problem.choices)
         self.periodic = any(wanted > 1 for wanted in self.state.wanted)
         self.demand = [-x for x in problem.demand]
         self.remote = problem.distance[0]
@@ -83,7 +84,7 @@ class _Search:
         self._remember()
         self._start_fee()
         visits = max(sum(state.wanted), 1)
-        scale = sum(map(sum, (r[1] for r in state.routes))) / visits or 1.0
+        scale = sum(sum(route[EDGES]) for route in state.routes) / visits or 1.0
         hot, cold = HOT * scale, COLD * scale
         going = self._report()
         while going and not self._over():
@@ -127,6 +128,16 @@ class _Search:
     def _construct(self):
         """Insert all customers, those with the least choice and most demand first."""
         state, problem = self.state, self.problem
+        if problem.initial:
+            chosen = list(state.chosen)
+            for order in problem.initial:
+                for customer in order:
+                    (chosen[customer],) = problem.choices[customer]
+            state.restore(problem.initial, chosen)
+        first = [
+            [choice for choice in choices if choice.first] or choices
+            for choices in problem.choices
+        ]
         everybody = sorted(
             state.missing,
             key=lambda c: (
@@ -137,7 +148,7 @@ class _Search:
         )
         state.begin()
         state.take_out(everybody)
-        self.recreate(everybody)
+        Recreate(state, self.random, BLINK, first)(everybody)
         state.keep(state.new_cost())
         if problem.level:
             state.aim()

@@ -13,7 +13,7 @@ def plain(tours):
     problem = tours.problem
     distance, service, demand = problem.distance, problem.service, problem.demand
     capacity, longest, price = problem.capacity, problem.longest, tours.price
-    target, none = tours.target, (NO_LIMIT, 0)
+    targets, none = tours.target, (NO_LIMIT, 0)
     fee = tours.fee
     spare = 1 + problem.spare if fee else 1
     most = [limit * spare for limit in capacity]
@@ -37,7 +37,7 @@ def plain(tours):
         if worked > latest[day]:
             return none
         if price[day]:
-            best += price[day] * extra * (2 * (work - target) + extra)
+            best += price[day] * extra * (2 * (work - targets[day]) + extra)
         limit = capacity[day]
         if carried > limit:
             best += fee * (carried - (load if load > limit else limit)) / limit
@@ -54,13 +54,17 @@ def timed(tours):
     problem = tours.problem
     inward, outward, service = tours.inward, problem.distance, problem.service
     demand, capacity, longest = problem.demand, problem.capacity, problem.longest
-    price, target, none = tours.price, tours.target, (NO_LIMIT, 0)
+    price, targets, none = tours.price, tours.target, (NO_LIMIT, 0)
+    drive = problem.hours.drive
     all_spans = problem.hours.spans
 
     def cheapest(route, customer, day):
         order, edges, _cost, load, work, _memory, early, late = route
         minutes = service[customer]
         room = longest[day] - work - minutes
+        if drive:
+            left = drive[day] - sum(edges)
+            room = left if left < room else room
         if room < 0 or load + demand[customer] > capacity[day]:
             return none
         spans = all_spans[customer][day]
@@ -81,7 +85,7 @@ def timed(tours):
             leg = to[place]
         if price[day] and best < NO_LIMIT:
             extra = best + minutes
-            best += price[day] * extra * (2 * (work - target) + extra)
+            best += price[day] * extra * (2 * (work - targets[day]) + extra)
         return best, before
 
     return cheapest

@@ -12,10 +12,16 @@ NO_LIMIT = float("inf")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Days on which a customer may be seen; ``lacking`` visits are lost by it."""
+    """Days on which a customer may be seen; ``lacking`` visits are lost by it.
+
+    ``price`` is added to the cost, in the unit of distances. The search begins with the
+    choice of a customer that is marked as ``first``.
+    """
 
     days: tuple[int, ...]
     lacking: int = 0
+    price: float = 0.0
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +29,14 @@ class Hours:
     """When routes and visits may take place, in minutes of the day.
 
     ``leave[day]`` and ``back[day]`` bound the route, ``spans[customer][day]`` is a
-    sorted tuple of ``(start, end)`` in one of which the visit has to lie.
+    sorted tuple of ``(start, end)`` in one of which the visit has to lie. ``drive[day]``
+    is the longest distance of a route.
     """
 
     leave: list
     back: list
     spans: list
+    drive: list | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +45,12 @@ class Level:
 
     A route costs ``price * (work - share * average) ** 2 / longest`` more, where work
     is driving and service and the average is taken over all routes, empty ones too.
+    ``base[day]`` is other work of that day.
     """
 
     price: float
     share: float
+    base: list | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,9 @@ class Problem:
     and service) of at most ``longest[d]`` and demand of at most ``capacity[d]``. While
     searching, without hours, routes may exceed both by the share ``spare`` for a fee;
     the solution never does.
+
+    ``initial`` has an order for every route, of customers with a single choice; it keeps
+    all limits.
     """
 
     distance: list
@@ -68,6 +81,7 @@ class Problem:
     hours: Hours | None = None
     level: Level | None = None
     spare: float = 0.0
+    initial: tuple | None = None
 
     @property
     def size(self):

@@ -11,14 +11,17 @@ class Recreate:
     vehicle routing problems, Transportation Science 54 (2020); patterns are ours.
     """
 
-    def __init__(self, state, random, blink):
+    def __init__(self, state, random, blink, choices):
         self.state = state
         self.random = random
         self.blink = blink
-        problem = state.problem
         self.days_of = [
-            sorted({day for choice in choices for day in choice.days})
-            for choices in problem.choices
+            sorted({day for choice in several for day in choice.days})
+            for several in choices
+        ]
+        self.choices = [
+            [(choice.lacking, choice.price, choice.days, choice) for choice in several]
+            for several in choices
         ]
 
     def __call__(self, customers, only=None):
@@ -33,7 +36,7 @@ class Recreate:
             costs, places = self._days(customer, days)
             if only is None:
                 choice, lost = self._choice(customer, costs)
-                state.chosen[customer] = choice
+                state.choose(customer, choice)
                 chosen_days = choice.days
             else:
                 chosen_days = days
@@ -73,9 +76,8 @@ class Recreate:
     def _choice(self, customer, costs):
         """Pattern with the fewest visits lost, then of the lowest cost."""
         fewest, lowest, best = NO_LIMIT, NO_LIMIT, None
-        for choice in self.state.problem.choices[customer]:
-            lost, total = choice.lacking, 0
-            for day in choice.days:
+        for lost, total, days, choice in self.choices[customer]:
+            for day in days:
                 cost = costs[day]
                 if cost == NO_LIMIT:
                     lost += 1

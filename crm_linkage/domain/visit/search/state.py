@@ -24,7 +24,7 @@ class State:
         self.slots = [[-1] * days for _ in range(problem.size + 1)]
         self.chosen = [None] * (problem.size + 1)
         self.wanted = [
-            max((len(choice.days) for choice in choices), default=0)
+            max((len(c.days) + c.lacking for c in choices), default=0)
             for choices in problem.choices
         ]
         # Until a pattern is chosen, everything is lost.
@@ -43,6 +43,12 @@ class State:
         self.old_routes = {}
         self.old_customers = []
         self.new_lost = self.lost
+        self.fare = 0.0
+
+    def choose(self, customer, choice):
+        """Take a pattern for a customer that was taken out on all days."""
+        self.chosen[customer] = choice
+        self.fare += choice.price
 
     def loss(self, customer):
         """Visits of a customer that are not made."""
@@ -68,6 +74,8 @@ class State:
             weight = self.problem.weight[customer]
             self.new_lost -= weight * self.loss(customer)
             if day is None:
+                if self.chosen[customer]:
+                    self.fare -= self.chosen[customer].price
                 self.slots[customer] = [-1] * self.problem.days
             else:
                 slots = self.slots[customer] = slots.copy()
@@ -103,7 +111,7 @@ class State:
 
     def new_cost(self):
         """Cost with the change."""
-        routes, cost = self.routes, self.cost
+        routes, cost = self.routes, self.cost + self.fare
         for slot, old in self.old_routes.items():
             cost += routes[slot][COST] - old[COST]
         return cost
@@ -132,7 +140,8 @@ class State:
     def aim(self):
         """Level the days around their present average and price all routes anew."""
         work = sum(route[WORK] for route in self.routes)
-        self.tours.aim(work / max(len(self.routes), 1))
+        base = self.problem.vehicles * sum(self.tours.base)
+        self.tours.aim((work + base) / max(len(self.routes), 1))
         self.price()
 
     def price(self):
@@ -146,7 +155,11 @@ class State:
                 if len(order) > 1
                 else self.tours.empty[day]
             )
-        self.cost = sum(route[COST] for route in routes)
+        self.cost = self._cost()
+
+    def _cost(self):
+        fares = sum(choice.price for choice in self.chosen if choice)
+        return sum(route[COST] for route in self.routes) + fares
 
     def orders(self):
         """Orders of all slots, without the depot."""
@@ -167,7 +180,7 @@ class State:
                     if order
                     else self.tours.empty[day]
                 )
-        self.cost = sum(route[COST] for route in self.routes)
+        self.cost = self._cost()
         losses = [self.loss(customer) for customer in range(len(self.chosen))]
         self.missing = {customer for customer, loss in enumerate(losses) if loss}
         self.lost = sum(

@@ -23,7 +23,9 @@ class Tours:
         self.distance = problem.distance
         self.inward = [list(column) for column in zip(*problem.distance, strict=True)]
         self.price = [0.0] * problem.days
-        self.target = 0.0
+        self.target = [0.0] * problem.days
+        level = problem.level
+        self.base = (level and level.base) or [0] * problem.days
         self.fee = 0.0  # for a route of twice what is allowed
         self.forget()
 
@@ -35,11 +37,11 @@ class Tours:
     def aim(self, average):
         """Set the work of a route, above which more of it is dear; ``forget`` follows.
 
-        :param average: work of the average route
+        :param average: work of the average route, other work of its day included
         """
         level = self.problem.level
         if level:
-            self.target = level.share * average
+            self.target = [level.share * average - base for base in self.base]
             self.price = [
                 level.price / max(longest, 1) for longest in self.problem.longest
             ]
@@ -50,7 +52,10 @@ class Tours:
         return share + max(0.0, work / self.problem.longest[day] - 1)
 
     def build(self, order, day):
-        """Make the route of an order that ends with 0, None when it is too late."""
+        """Make the route of an order that ends with 0.
+
+        With hours the answer is None when they or the limits are not kept.
+        """
         problem, distance = self.problem, self.distance
         service, demand = problem.service, problem.demand
         here, edges, work, load = 0, [], 0, 0
@@ -63,11 +68,13 @@ class Tours:
         early = late = None
         if problem.hours:
             early, late = self._times(order, edges, day)
-            if late is None:
+            if late is None or work > problem.longest[day]:
+                return None
+            if problem.hours.drive and sum(edges) > problem.hours.drive[day]:
                 return None
         cost = sum(edges)
         if self.price[day]:
-            cost += self.price[day] * (work - self.target) ** 2
+            cost += self.price[day] * (work - self.target[day]) ** 2
         if self.fee:
             cost += self.fee * self.excess(load, work, day)
         return (order, edges, cost, load, work, {}, early, late)
