@@ -5,7 +5,9 @@ from . import test_visit_date
 from . import test_visit_distance
 from . import test_visit_flow
 from . import test_visit_loop
+from . import test_visit_job
 from . import test_visit_plan
+from . import test_visit_replan
 from . import test_visit_policy
 from . import test_visit_steps
 from . import test_visit_tour

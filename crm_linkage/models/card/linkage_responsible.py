@@ -16,7 +16,6 @@ class LinkageResponsible(models.AbstractModel):
 
     responsible_id = fields.Many2one(
         "res.users",
-        "Responsible",
         compute="_compute_responsible_id",
         search="_search_responsible_id",
         compute_sudo=True,
