@@ -85,6 +85,7 @@
         "views/visit/res_config_settings_calendar_views.xml",
         "security/visit_due_rules.xml",
         "views/visit/linkage_visit_due_views.xml",
+        "views/visit/linkage_visit_offers_views.xml",
         "views/visit/linkage_visit_address_views.xml",
         "views/visit/linkage_visit_outlook_views.xml",
         "views/visit/res_partner_visit_address_views.xml",

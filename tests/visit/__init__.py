@@ -3,6 +3,7 @@ from . import test_visit_busy
 from . import test_visit_calendar
 from . import test_visit_date
 from . import test_visit_distance
+from . import test_visit_due
 from . import test_visit_flow
 from . import test_visit_loop
 from . import test_visit_job

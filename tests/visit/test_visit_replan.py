@@ -302,7 +302,10 @@ class TestVisitItinerary(ReplanCommon):
         self.assertEqual(len(found.request.matrix), 1 + 4)
         self.assertEqual([day.number for day in found.request.days], [0, 1, 2, 3, 4])
         times = timetable(
-            found.days[1], found.request.days[1], found.request, minutes=found.minutes[1]
+            found.days[1],
+            found.request.days[1],
+            found.request,
+            minutes=found.minutes[1],
         )
         self.assertEqual([key for key, *_ in times.times], list(keys))
         self.assertEqual(times.visits, 60)

@@ -26,9 +26,9 @@ class TestPace(unittest.TestCase):
 
 
 class TestStanding(unittest.TestCase):
-    def stands(self, days_ago, found=Pace(7, 9), today=WEDNESDAY):
+    def stands(self, days_ago, today=WEDNESDAY):
         last = None if days_ago is None else today - timedelta(days=days_ago)
-        return standing(last, found, today)
+        return standing(last, Pace(7, 9), today)
 
     def test_never_visited_is_due_at_once(self):
         self.assertEqual(self.stands(None), Standing(WEDNESDAY, 0, "never"))
@@ -36,7 +36,10 @@ class TestStanding(unittest.TestCase):
     def test_from_in_time_to_overdue(self):
         # due on Monday of next week; until Sunday of this one; late within tolerance
         self.assertEqual(
-            [(self.stands(days).status, self.stands(days).overdue) for days in range(12)],
+            [
+                (self.stands(days).status, self.stands(days).overdue)
+                for days in range(12)
+            ],
             [("in_time", 0)] * 3
             + [("due", 0)] * 5
             + [("due", 1), ("due", 2), ("overdue", 3), ("overdue", 4)],

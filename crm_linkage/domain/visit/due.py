@@ -1,8 +1,8 @@
 """When an address is due for its next visit, and how late that is.
 
 A visit is due when the time between two visits has passed since the last one that took
-place (D6.1). It is overdue when the largest gap has passed, too, with its tolerance. One
-that never took place is due at once.
+place (D6.1). It is overdue when the largest gap has passed, too, with its tolerance.
+One that never took place is due at once.
 """
 
 import datetime

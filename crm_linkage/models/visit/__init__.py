@@ -60,3 +60,7 @@ from . import res_company_map
 from . import res_config_settings_map
 from . import linkage_visit_due_index
 from . import linkage_visit_due
+from . import linkage_visit_due_plan
+from . import linkage_visit_due_undo
+from . import linkage_visit_offers
+from . import linkage_visit_offer

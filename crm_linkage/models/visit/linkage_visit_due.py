@@ -108,7 +108,8 @@ class LinkageVisitDue(models.Model):
                AND usual.channel_id IS NULL
               JOIN LATERAL (
                     SELECT COALESCE(own.due, special.due, usual.due) AS due,
-                           COALESCE(own.latest, special.latest, usual.latest) AS latest
+                           COALESCE(own.latest, special.latest, usual.latest)
+                               AS latest
                    ) pace ON pace.due > 0
               LEFT JOIN LATERAL (
                     SELECT visit.date
@@ -252,7 +253,9 @@ class LinkageVisitDue(models.Model):
                 gap = rule.gap.longest if rule.gap else None
                 found = self._due_pace(rule.frequency, gap)
                 rows.append((company.id, grade, channel, *found))
-        columns = list(map(list, zip(*rows, strict=True))) or [[] for _column in "12345"]
+        columns = list(map(list, zip(*rows, strict=True))) or [
+            [] for _column in "12345"
+        ]
         return SQL(
             "SELECT * FROM UNNEST(%s::int[], %s::int[], %s::int[], %s::int[], %s::int[])"
             " AS rule (company_id, grade_id, channel_id, due, latest)",
