@@ -86,6 +86,7 @@
         "security/visit_due_rules.xml",
         "views/visit/linkage_visit_due_views.xml",
         "views/visit/linkage_visit_offers_views.xml",
+        "views/visit/portal_templates.xml",
         "views/visit/linkage_visit_address_views.xml",
         "views/visit/linkage_visit_outlook_views.xml",
         "views/visit/res_partner_visit_address_views.xml",

@@ -10,6 +10,7 @@ from . import test_visit_job
 from . import test_visit_plan
 from . import test_visit_replan
 from . import test_visit_policy
+from . import test_visit_portal
 from . import test_visit_steps
 from . import test_visit_tour
 from . import test_visit_map

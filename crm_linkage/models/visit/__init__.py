@@ -64,3 +64,4 @@ from . import linkage_visit_due_plan
 from . import linkage_visit_due_undo
 from . import linkage_visit_offers
 from . import linkage_visit_offer
+from . import linkage_visit_portal
