@@ -285,7 +285,7 @@ class TestVisitItinerary(ReplanCommon):
     def test_days_and_times(self):
         shops = [self.graded(f"Shop {n}", "C", at=(n, 1)) for n in range(3)]
         for hour, shop in zip((8, 10, 12), shops, strict=True):
-            self.visit(shop, f"2024-03-05 {hour}:00:00", duration=20)
+            self.visit(shop, f"2024-03-05 {hour:02}:00:00", duration=20)
         self.visit(shops[0], "2024-03-09 10:00:00", state="cancelled")
         extra = self.graded("Extra", "B", at=(1, 2))
         found = (
@@ -327,7 +327,7 @@ class TestVisitItinerary(ReplanCommon):
         def queries(count):
             for number in range(count):
                 shop = self.graded(f"Shop {number}", "C", at=(number % 7, number % 5))
-                self.visit(shop, f"2024-03-{4 + number % 5:02} {8 + number % 8}:00:00")
+                self.visit(shop, f"2024-03-{4 + number % 5:02} {8 + number % 8:02}:00:00")
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
