@@ -37,7 +37,7 @@ class ReplanCommon(VisitCommon):
 @tagged("post_install", "-at_install")
 @freeze_time("2024-03-01 12:00:00")
 class TestVisitReplan(ReplanCommon):
-    """Planning again: what changes is seen first, records live on, others' work stays."""
+    """Planning again: changes are seen first, records live on, others' work stays."""
 
     @classmethod
     def setUpClass(cls):
@@ -327,7 +327,9 @@ class TestVisitItinerary(ReplanCommon):
         def queries(count):
             for number in range(count):
                 shop = self.graded(f"Shop {number}", "C", at=(number % 7, number % 5))
-                self.visit(shop, f"2024-03-{4 + number % 5:02} {8 + number % 8:02}:00:00")
+                self.visit(
+                    shop, f"2024-03-{4 + number % 5:02} {8 + number % 8:02}:00:00"
+                )
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
