@@ -33,7 +33,8 @@ class LinkageDemo(models.AbstractModel):
                 for login in ("anna", "ben")
             ]
         )
-        plans.action_plan()
+        for plan in plans:
+            plan._run()
         plans[0].action_accept()
 
     @api.model

@@ -3,8 +3,21 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...domain.visit.frequency import HORIZON_WEEKS
-from ...domain.visit.planner import plan as make_plan
+# States of a plan; (key, name).
+STATES = [
+    ("draft", "Draft"),
+    ("queued", "Waiting"),
+    ("running", "Planning"),
+    ("ready", "Ready"),
+    ("accepted", "Accepted"),
+    ("cancelled", "Cancelled"),
+]
+# a job has the plan, or will have it
+GOING = ("queued", "running")
+# nothing is in force yet, and nobody works on it
+OPEN = ("draft", "ready")
+
+MOST_WEEKS = 12
 
 # Visits come in hundreds and nobody follows them: no message, no follower for each.
 QUIET = {
@@ -15,7 +28,7 @@ QUIET = {
 
 
 class LinkageVisitPlan(models.Model):
-    """Four weeks of one representative: drafted by the rules, accepted by a person."""
+    """Some weeks of one representative: drafted by the rules, accepted by a person."""
 
     _name = "linkage.visit.plan"
     _description = "Visit Plan"
@@ -40,18 +53,22 @@ class LinkageVisitPlan(models.Model):
         "First Day",
         required=True,
         default=lambda self: self._default_date_start(),
-        help="A Monday. The plan covers four weeks; days that are over, and today, "
-        "stay as they are.",
+        help="A Monday. Days that are over, and today, stay as they are.",
+    )
+    weeks = fields.Integer(
+        default=4,
+        required=True,
+        help="How many weeks are planned: 1 to 12. Rhythms repeat best in 4, 8 or 12.",
     )
     date_end = fields.Date("Last Day", compute="_compute_date_end", store=True)
     state = fields.Selection(
-        [("draft", "Draft"), ("accepted", "Accepted"), ("cancelled", "Cancelled")],
+        STATES,
         default="draft",
         required=True,
+        index=True,
         readonly=True,
         copy=False,
     )
-    is_computed = fields.Boolean("Planned", readonly=True, copy=False)
     stop_ids = fields.One2many("linkage.visit.stop", "plan_id", "Stops", readonly=True)
     unplaced_ids = fields.One2many(
         "linkage.visit.unplaced", "plan_id", "Not Placed", readonly=True
@@ -71,17 +88,32 @@ class LinkageVisitPlan(models.Model):
         copy=False,
         help="Minutes of driving and visiting on the longest day.",
     )
+    note = fields.Text(
+        "Good to Know",
+        readonly=True,
+        copy=False,
+        help="What was left out, or could not be done, and why.",
+    )
+
+    _weeks_of_a_quarter = models.Constraint(
+        "CHECK(weeks BETWEEN 1 AND 12)", "A plan covers 1 to 12 weeks."
+    )
+
+    @api.model
+    def _monday(self, date):
+        """The Monday of a date's week."""
+        return date - timedelta(days=date.weekday())
 
     @api.model
     def _default_date_start(self):
         today = fields.Date.context_today(self)
         return today + timedelta(days=7 - today.weekday())
 
-    @api.depends("date_start")
+    @api.depends("date_start", "weeks")
     def _compute_date_end(self):
         for plan in self:
             plan.date_end = plan.date_start and plan.date_start + timedelta(
-                days=7 * HORIZON_WEEKS - 1
+                days=7 * max(1, min(plan.weeks, MOST_WEEKS)) - 1
             )
 
     @api.depends("user_id.display_name", "date_start")
@@ -97,22 +129,21 @@ class LinkageVisitPlan(models.Model):
     def _check_date_start(self):
         for plan in self:
             if plan.date_start.weekday():
-                monday = plan.date_start - timedelta(days=plan.date_start.weekday())
                 raise ValidationError(
                     self.env._(
                         "A plan starts on a Monday, for example %(monday)s.",
-                        monday=monday,
+                        monday=self._monday(plan.date_start),
                     )
                 )
 
     @api.onchange("date_start")
     def _onchange_date_start(self):
         if self.date_start:
-            self.date_start -= timedelta(days=self.date_start.weekday())
+            self.date_start = self._monday(self.date_start)
 
     def write(self, vals):
-        changes = {"user_id", "company_id", "date_start"} & vals.keys()
-        if changes and any(plan.state != "draft" for plan in self):
+        changes = {"user_id", "company_id", "date_start", "weeks"} & vals.keys()
+        if changes and any(plan.state not in OPEN for plan in self):
             raise UserError(
                 self.env._("Only a draft can be changed: start a new plan instead.")
             )
@@ -122,29 +153,26 @@ class LinkageVisitPlan(models.Model):
         return result
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_accepted(self):
+    def _unlink_except_in_use(self):
         if any(plan.state == "accepted" for plan in self):
             raise UserError(
                 self.env._("An accepted plan cannot be deleted: cancel it instead.")
             )
+        if any(plan.state in GOING for plan in self):
+            raise UserError(
+                self.env._("A plan that is being made cannot be deleted: stop it.")
+            )
 
     # -- buttons -----------------------------------------------------------------
 
-    def action_plan(self):
-        """Draft the stops; a draft made before is replaced."""
-        for plan in self:
-            plan._check_draft()
-            plan._compute_stops()
-
-    def action_accept(self):
-        """Make visits of the stops. Done once: an accepted plan stays as it is."""
-        for plan in self.filtered(lambda plan: plan.state != "accepted"):
-            plan._check_draft()
-            plan._accept()
-
     def action_cancel(self):
-        """Take a plan back; of an accepted one what is still to come is cancelled."""
-        for plan in self.filtered(lambda plan: plan.state != "cancelled"):
+        """Take a plan back; of an accepted one what is still to come is cancelled.
+
+        One that is being made is stopped and keeps the best so far.
+        """
+        going = self.filtered(lambda plan: plan.state in GOING)
+        going.action_stop()
+        for plan in (self - going).filtered(lambda plan: plan.state != "cancelled"):
             if plan.state == "accepted":
                 plan._open_visits(plan._first_date()).filtered(
                     lambda visit, plan=plan: visit.plan_id == plan
@@ -153,135 +181,69 @@ class LinkageVisitPlan(models.Model):
 
     def action_view_visits(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_linkage.linkage_visit_action"
-        )
-        action["domain"] = [("plan_id", "=", self.id)]
-        action["context"] = {"initial_date": str(self.date_start)}
-        return action
+        return self._open_list("crm_linkage.linkage_visit_action")
 
     def action_view_stops(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_linkage.linkage_visit_stop_action"
-        )
+        return self._open_list("crm_linkage.linkage_visit_stop_action")
+
+    def _open_list(self, xmlid):
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         action["domain"] = [("plan_id", "=", self.id)]
         action["context"] = {"initial_date": str(self.date_start)}
         return action
 
-    # -- planning ----------------------------------------------------------------
-
-    def _check_draft(self):
-        """:raise UserError: the plan is accepted or cancelled"""
-        self.ensure_one()
-        if self.state != "draft":
-            raise UserError(
-                self.env._("Only a draft can be planned: start a new plan instead.")
-            )
+    # -- business methods --------------------------------------------------------
 
     def _settings(self):
         """Settings of the plan's representative, made when there are none."""
         Settings = self.env["linkage.visit.representative"]
         return Settings._for_user(self.user_id, self.company_id)
 
+    def _first_date(self):
+        """First day that may still change: tomorrow, or the first day of the plan."""
+        return max(self.date_start, self._settings()._today() + timedelta(days=1))
+
+    def _visits(self):
+        """Visits of the representative in the weeks of the plan that count.
+
+        Planned ones and those that have taken place, by time.
+        """
+        return self.env["linkage.visit"].search(
+            [
+                ("user_id", "=", self.user_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("state", "in", ["planned", "done"]),
+                ("date", ">=", self.date_start),
+                ("date", "<=", self.date_end),
+            ],
+            order="planned_start, sequence, id",
+        )
+
+    def _open_visits(self, first):
+        """Visits of plans from a day on that a new plan may move or drop."""
+        return self._visits().filtered(
+            lambda visit: visit.date >= first and visit._may_be_replanned()
+        )
+
     def _forget(self):
         """Throw the drafted stops away."""
         self.stop_ids.unlink()
         self.unplaced_ids.unlink()
+        self.change_ids.unlink()
         self.write(
             {
-                "is_computed": False,
+                "state": "draft",
+                "note": False,
                 "stop_count": 0,
                 "unplaced_count": 0,
                 "visit_minutes": 0,
                 "drive_minutes": 0,
                 "shortest_day": 0,
                 "longest_day": 0,
+                "moved_count": 0,
+                "added_count": 0,
+                "dropped_count": 0,
+                "saved_minutes": 0,
             }
         )
-
-    def _compute_stops(self):
-        settings = self._settings()
-        request, grades = self._request(settings)
-        answer = make_plan(request)
-        self._forget()
-        self.env["linkage.visit.stop"].create(
-            [
-                {
-                    "plan_id": self.id,
-                    "partner_id": visit.key,
-                    "grade_id": grades[visit.key].id,
-                    "date": self.date_start + timedelta(days=visit.day),
-                    "sequence": visit.sequence,
-                    "planned_start": settings._to_utc(
-                        self.date_start + timedelta(days=visit.day), visit.start
-                    ),
-                    "duration": visit.minutes,
-                    "drive_minutes": visit.drive,
-                }
-                for visit in answer.visits
-            ]
-        )
-        self.env["linkage.visit.unplaced"].create(
-            [
-                {
-                    "plan_id": self.id,
-                    "partner_id": missed.key,
-                    "grade_id": grades[missed.key].id,
-                    "missing": missed.missing,
-                    "reason": missed.reason,
-                }
-                for missed in answer.unplaced
-            ]
-        )
-        work = [load.work for load in answer.loads if load.visits]
-        self.write(
-            {
-                "is_computed": True,
-                "stop_count": len(answer.visits),
-                "unplaced_count": sum(missed.missing for missed in answer.unplaced),
-                "visit_minutes": sum(load.visits for load in answer.loads),
-                "drive_minutes": sum(load.drive for load in answer.loads),
-                "shortest_day": min(work, default=0),
-                "longest_day": max(work, default=0),
-            }
-        )
-
-    # -- accepting ---------------------------------------------------------------
-
-    def _first_date(self):
-        """First day that may still change: tomorrow, or the first day of the plan."""
-        return max(self.date_start, self._settings()._today() + timedelta(days=1))
-
-    def _open_visits(self, first):
-        """Visits of earlier plans from a day on that nobody has begun."""
-        settings = self._settings()
-        return self.env["linkage.visit"].search(
-            [
-                ("user_id", "=", self.user_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("plan_id", "!=", False),
-                ("state", "=", "planned"),
-                ("check_in", "=", False),
-                ("planned_start", ">=", settings._to_utc(first, 0)),
-                (
-                    "planned_start",
-                    "<",
-                    settings._to_utc(self.date_end + timedelta(days=1), 0),
-                ),
-            ]
-        )
-
-    def _accept(self):
-        """Create the visits from tomorrow on in the place of earlier plans' visits."""
-        first = self._first_date()
-        stops = self.stop_ids.filtered(lambda stop: stop.date >= first)
-        if not stops:
-            raise UserError(
-                self.env._("There is nothing to accept: press Plan first.")
-                if not self.is_computed
-                else self.env._("There is nothing to accept: no stop lies ahead.")
-            )
-        self._open_visits(first).action_cancel()
-        self.env["linkage.visit"].with_context(**QUIET).create(stops._visit_values())
-        self.state = "accepted"

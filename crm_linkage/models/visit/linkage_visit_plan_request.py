@@ -1,9 +1,17 @@
-from odoo import models
-from odoo.exceptions import UserError
-from odoo.fields import Domain
+from dataclasses import replace
+from datetime import UTC
 
-from ...domain.visit.frequency import HORIZON_WEEKS, Frequency, due_in_horizon
-from ...domain.visit.request import Request, Stop
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...domain.visit.effort import search_seconds
+from ...domain.visit.frequency import Frequency
+from ...domain.visit.request import Locked, Request, Stop
+
+# an address that is visited, though nothing asks for it
+NEVER = Frequency(0, 1)
+USUAL_MINUTES = 30
+LOWEST = 1000
 
 
 class LinkageVisitPlan(models.Model):
@@ -15,18 +23,73 @@ class LinkageVisitPlan(models.Model):
         """Everything the rules need, in a number of queries that does not grow.
 
         :param settings: the representative's settings
-        :return: tuple (`Request`, dict of address id -> grade)
-        :raise UserError: the four weeks are over, or nobody is to be visited
+        :return: tuple (`Request`, dict of address id -> id of the grade in force,
+            warning about the driving times or False)
+        :raise UserError: the weeks are over, or nobody is to be visited
+        """
+        terms = self._ask(settings)
+        first = self._first_date()
+        coming = self._visits().filtered(lambda visit: visit.date >= first)
+        addresses = self.env["res.partner"].browse(terms) | coming.partner_id
+        stops = self._stops(settings, addresses, terms, self.date_start)
+        open_ones = coming.filtered(lambda visit: visit._may_be_replanned())
+        stops = self._with_visits(stops, open_ones, coming - open_ones, settings)
+        last = self._last_visits(addresses, first)
+        stops = tuple(
+            replace(stop, since=(last[stop.key] - self.date_start).days)
+            if stop.key in last
+            else stop
+            for stop in stops
+        )
+        roads, warning = self._roads(settings, stops)
+        asked = sum(1 for stop in stops if stop.frequency.visits)
+        company = self.company_id.sudo()  # settings of the company bind everyone
+        request = Request(
+            stops=stops,
+            weeks=self.weeks,
+            first_day=(first - self.date_start).days,
+            seconds=search_seconds(asked, self.weeks, company.linkage_plan_seconds),
+            keep=company.linkage_plan_keep,
+            days=self._days(settings, self.date_start, self.weeks),
+            **roads,
+        )
+        grades = {key: one.grade_id for key, one in terms.items()}
+        return request, grades, warning
+
+    def _ask(self, settings):
+        """What the customers ask for, as soon as it is clear that a plan can be made.
+
+        :return: dict of address id -> `Terms`
+        :raise UserError: it cannot, and why
         """
         self.ensure_one()
-        first_day = (self._first_date() - self.date_start).days
-        if first_day >= 7 * HORIZON_WEEKS:
+        if not self.user_id.active:
             raise UserError(
-                self.env._("These four weeks are over: choose a later day.")
+                self.env._(
+                    "%(name)s is archived and makes no visits.",
+                    name=self.user_id.display_name,
+                )
             )
-        policies = self.env["linkage.visit.policy"]._by_grade(self.company_id)
-        grades = self._graded_addresses(policies)
-        if not grades:
+        if self._first_date() > self.date_end:
+            raise UserError(
+                self.env._("The weeks of this plan are over: choose a later day.")
+            )
+        # where they are set, if they are not
+        settings._start_place()
+        settings._end_place()
+        terms = self.env["linkage.visit.policy"]._of_representative(
+            self.user_id, self.company_id
+        )
+        # a customer of another company is not visited for this one
+        usable = (
+            self.env["res.partner"]
+            .browse(terms)
+            .filtered(
+                lambda address: address.company_id
+                in (address.company_id[:0], self.company_id)
+            )
+        )
+        if not usable:
             raise UserError(
                 self.env._(
                     "%(name)s has no graded customers to visit: check who is "
@@ -35,90 +98,113 @@ class LinkageVisitPlan(models.Model):
                     name=self.user_id.display_name,
                 )
             )
-        stops = self._stops(settings, grades, policies)
-        request = Request(
-            start=settings._start_place(),
-            days=settings._working_days(self.date_start, HORIZON_WEEKS),
-            stops=tuple(stops),
-            first_day=first_day,
-        )
-        return request, grades
+        return {address.id: terms[address.id] for address in usable}
 
-    def _graded_addresses(self, policies):
-        """Addresses of the representative's customers whose grade is visited.
+    # -- values of the rules -----------------------------------------------------
 
-        :return: dict of address id -> grade in force
-        """
-        visited = [grade for grade, policy in policies.items() if policy.visits]
-        Partner = self.env["res.partner"]
-        responsible = Partner._linkage_representative_domain(
-            self.user_id, self.company_id
-        )
-        standings = self.env["linkage.grade.standing"].search(
+    @api.model
+    def _last_visits(self, addresses, first):
+        """Local day of the last visit before a date that was or will be made."""
+        groups = self.env["linkage.visit"]._read_group(
             [
+                ("partner_id", "in", addresses.ids),
                 ("company_id", "=", self.company_id.id),
-                ("grade_id", "in", visited),
-                ("partner_id", "any", Domain("active", "=", True) & responsible),
-            ]
+                ("state", "in", ["done", "planned"]),
+                ("date", "<", first),
+            ],
+            ["partner_id"],
+            ["date:max"],
         )
-        grade_of = {standing.partner_id.id: standing.grade_id for standing in standings}
-        addresses = standings.partner_id._linkage_visit_addresses()
-        return {
-            address.id: grade_of[address.commercial_partner_id.id]
-            for address in addresses
-        }
+        return {partner.id: day for partner, day in groups}
 
-    def _stops(self, settings, grades, policies):
-        """The addresses as `Stop`s; the best grade is placed first."""
-        addresses = self.env["res.partner"].browse(grades)
+    @api.model
+    def _stops(self, settings, addresses, terms, monday):
+        """Addresses as `Stop`s, in their order; without terms they ask for nothing.
+
+        :param monday: date of day number 0
+        """
         openings = {}
         lines = self.env["linkage.visit.opening"].search(
             [("partner_id", "in", addresses.ids)]
         )
         for line in lines:
             openings.setdefault(line.partner_id.id, []).append(line._as_opening())
-        rank = {
-            grade.id: index
-            for index, grade in enumerate(
-                self.env["linkage.grade"].browse(policies).sorted()
+        return [
+            Stop(
+                key=address.id,
+                place=address._linkage_place(),
+                openings=tuple(openings.get(address.id, ())),
+                **_stop_terms(terms.get(address.id), monday),
             )
-        }
-        last_visits = self._last_visits(settings, addresses)
-        for address in addresses:
-            grade = grades[address.id]
-            policy = policies[grade.id]
-            freq = self._fit_to_horizon(
-                policy._frequency(), last_visits.get(address.id)
-            )
-            if freq.visits:
-                yield Stop(
-                    key=address.id,
-                    place=address._linkage_place(),
-                    minutes=policy.minutes,
-                    frequency=freq,
-                    rank=rank[grade.id],
-                    openings=tuple(openings.get(address.id, ())),
+            for address in addresses
+        ]
+
+    def _with_visits(self, stops, open_ones, fixed, settings):
+        """The stops, knowing the visits that may be moved and those that stay."""
+        zone, monday = settings._zone(), self.date_start
+        usual, locked = {}, {}
+        for visit in open_ones:
+            usual.setdefault(visit.partner_id.id, []).append((visit.date - monday).days)
+        for visit in fixed:
+            local = visit.planned_start.replace(tzinfo=UTC).astimezone(zone)
+            locked.setdefault(visit.partner_id.id, []).append(
+                Locked(
+                    (visit.date - monday).days,
+                    60 * local.hour + local.minute,
+                    visit.duration,
                 )
-
-    def _fit_to_horizon(self, freq, last_visit):
-        """A period longer than the horizon: the visits that fall due within it."""
-        if freq.weeks <= HORIZON_WEEKS:
-            return freq
-        days = last_visit and (self.date_start - last_visit.date()).days
-        due = due_in_horizon(freq, days, 7 * HORIZON_WEEKS)
-        return Frequency(due, HORIZON_WEEKS)
-
-    def _last_visits(self, settings, addresses):
-        """Last visit before the plan that was done or is still planned, by address."""
-        start = settings._to_utc(self.date_start, 0)
-        groups = self.env["linkage.visit"]._read_group(
-            [
-                ("partner_id", "in", addresses.ids),
-                ("company_id", "=", self.company_id.id),
-                ("state", "in", ["done", "planned"]),
-                ("planned_start", "<", start),
-            ],
-            ["partner_id"],
-            ["planned_start:max"],
+            )
+        return tuple(
+            replace(
+                stop,
+                usual=tuple(usual.get(stop.key, ())),
+                locked=tuple(locked.get(stop.key, ())),
+            )
+            for stop in stops
         )
-        return {partner.id: moment for partner, moment in groups}
+
+    @api.model
+    def _days(self, settings, monday, weeks):
+        """Working days with the appointments on them."""
+        busy = settings._busy(monday, weeks)
+        return tuple(
+            replace(day, busy=tuple(busy.get(day.number, ())))
+            for day in settings._working_days(monday, weeks)
+        )
+
+    @api.model
+    def _roads(self, settings, stops):
+        """Where days begin and end, and the driving between all places.
+
+        :return: tuple (dict of arguments of `Request`, warning or False)
+        :raise RedirectWarning: nobody knows where
+        """
+        start, end = settings._start_place(), settings._end_place()
+        places = [start, *(stop.place for stop in stops), *([end] if end else [])]
+        matrix = self.env["linkage.visit.distance"]._matrix(places, self.company_id)
+        roads = {
+            "start": start,
+            "end": end,
+            "longest_drive": settings.longest_drive or None,
+            "matrix": matrix.minutes,
+        }
+        return roads, matrix.warning
+
+
+def _stop_terms(terms, monday):
+    """What `Terms` (or none) say of a stop, dates as day numbers."""
+    if not terms:
+        return {"minutes": USUAL_MINUTES, "frequency": NEVER, "rank": LOWEST}
+    return {
+        "minutes": terms.minutes,
+        "frequency": terms.frequency,
+        "rank": terms.rank,
+        "weekdays": terms.weekdays,
+        "fixed_day": terms.fixed_day,
+        "gap_min": terms.gap_min,
+        "gap_max": terms.gap_max,
+        "closed": tuple(
+            ((first - monday).days, (last - monday).days)
+            for first, last in terms.closed
+        ),
+    }

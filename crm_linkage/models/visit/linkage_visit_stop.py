@@ -29,6 +29,28 @@ class LinkageVisitStop(models.Model):
         "Drive", help="Minutes from the stop before, or from the start of the day."
     )
 
+    change = fields.Selection(
+        [
+            ("new", "New"),
+            ("same", "Same day"),
+            ("moved", "Moved"),
+            ("fixed", "Fixed"),
+        ],
+        default="new",
+        required=True,
+        help="Against what is planned now. Fixed visits stay as they are: those that "
+        "were fixed, made by hand or begun.",
+    )
+    visit_id = fields.Many2one(
+        "linkage.visit",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The visit that stays or moves.",
+    )
+    start_before = fields.Datetime(
+        help="When that visit was planned as this plan was made."
+    )
+
     @api.depends("planned_start", "duration")
     def _compute_planned_stop(self):
         for stop in self:

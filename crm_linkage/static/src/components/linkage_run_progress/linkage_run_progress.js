@@ -5,31 +5,34 @@ import {Component, onMounted, onWillUnmount, useState} from "@odoo/owl";
 
 /** Time between two looks at a run that is going on, in ms. */
 export const PATIENCE = 2000;
-const FIELDS = ["state", "progress", "done_count", "scheme_count", "cancel_asked"];
-const GOING = ["waiting", "computing"];
 
-/** How far a grading run is; looks again until it is over, then reads the form anew. */
+/** How far a run is; looks again until it is over, then reads the form anew. */
 export class LinkageRunProgress extends Component {
     static template = "crm_linkage.LinkageRunProgress";
     static props = {...standardWidgetProps};
+    static fields = ["state", "progress", "done_count", "scheme_count", "cancel_asked"];
+    static going = ["waiting", "computing"];
+    static patience = PATIENCE;
 
     setup() {
         this.orm = useService("orm");
         const {data} = this.props.record;
-        this.run = useState(Object.fromEntries(FIELDS.map((key) => [key, data[key]])));
+        const {fields} = this.constructor;
+        this.run = useState(Object.fromEntries(fields.map((key) => [key, data[key]])));
         onMounted(() => this.wait());
         onWillUnmount(() => clearTimeout(this.timer));
     }
 
     wait() {
-        if (GOING.includes(this.run.state)) {
-            this.timer = setTimeout(() => this.look(), PATIENCE);
+        if (this.isGoing) {
+            this.timer = setTimeout(() => this.look(), this.constructor.patience);
         }
     }
 
     async look() {
         const {resModel, resId} = this.props.record;
-        const [values] = await this.orm.silent.read(resModel, [resId], FIELDS);
+        const {fields} = this.constructor;
+        const [values] = await this.orm.silent.read(resModel, [resId], fields);
         if (!values) {
             return;
         }
@@ -42,7 +45,7 @@ export class LinkageRunProgress extends Component {
     }
 
     get isGoing() {
-        return GOING.includes(this.run.state);
+        return this.constructor.going.includes(this.run.state);
     }
 }
 

@@ -1,0 +1,149 @@
+from odoo import fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.tools import SQL
+
+from .linkage_visit_plan import QUIET
+from .linkage_visit_plan_answer import match
+
+# how many addresses a note names
+NAMED = 5
+
+
+class LinkageVisitPlan(models.Model):
+    """Accepting a plan: visits stay, move, come and go; what others did stays."""
+
+    _inherit = "linkage.visit.plan"
+
+    accepted_on = fields.Datetime("Accepted At", readonly=True, copy=False)
+
+    def action_accept(self):
+        """Put plans in force. Done once: an accepted plan stays as it is.
+
+        :raise UserError: there is nothing to accept
+        """
+        for plan in self.filtered(lambda plan: plan.state != "accepted"):
+            plan._accept()
+
+    def _accept(self):
+        self.ensure_one()
+        if not self._lock_to_accept():
+            return
+        first = self._first_date()
+        stops = self.stop_ids.filtered(lambda stop: stop.date >= first)
+        dropping = self.change_ids.filtered(lambda change: change.kind == "dropped")
+        if not stops and not dropping:
+            raise UserError(
+                self.env._("There is nothing to accept: no stop lies ahead.")
+            )
+        now = self._visits().filtered(lambda visit: visit.date >= first)
+        touched = self._touched(stops | self.stop_ids, dropping, now)
+        stops, skipped = self._to_do(stops, now, touched)
+        open_ones = now.filtered(lambda visit: visit._may_be_replanned()) - touched
+        wanted = [(stop.partner_id.id, stop.date) for stop in stops]
+        matches = match(wanted, open_ones)
+        new, kept = self.env["linkage.visit.stop"], self.env["linkage.visit"]
+        values = {}
+        for stop, visit in zip(stops, matches, strict=True):
+            if visit:
+                kept |= visit
+                values[visit.id] = stop._visit_values()[0]
+            else:
+                new |= stop
+        (open_ones - kept).action_cancel()
+        kept._reschedule(
+            {key: kept.browse(key)._news(one) for key, one in values.items()}
+        )
+        self.env["linkage.visit"].with_context(**QUIET).create(new._visit_values())
+        self.write(
+            {
+                "state": "accepted",
+                "accepted_on": fields.Datetime.now(),
+                "note": self._accept_note(touched, skipped),
+            }
+        )
+
+    def _lock_to_accept(self):
+        """Keep others from accepting for the same representative now.
+
+        :return: False where somebody has accepted this plan meanwhile
+        :raise UserError: it is being accepted, or cannot be
+        """
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._("Somebody else works on this plan now: try again.")
+            ) from error
+        # Two plans of a representative may not be accepted at once either: neither
+        # would see the visits of the other. Whoever writes this row second is told by
+        # the database to begin anew, and does.
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE linkage_visit_representative SET write_date = %s WHERE id = %s",
+                fields.Datetime.now(),
+                self._settings().id,
+            )
+        )
+        self.invalidate_recordset(["state"])
+        if self.state == "accepted":
+            return False
+        if self.state == "draft":
+            raise UserError(self.env._("There is nothing to accept: press Plan first."))
+        if self.state != "ready":
+            raise UserError(self.env._("Only a plan that is ready can be accepted."))
+        if not self.user_id.active:
+            raise UserError(
+                self.env._(
+                    "%(name)s is archived and makes no visits.",
+                    name=self.user_id.display_name,
+                )
+            )
+        return True
+
+    def _touched(self, stops, dropping, now):
+        """Visits that somebody has moved, fixed, begun or made since the plan was made.
+
+        They stay as they are, and so do those that are no longer planned.
+        """
+        known = {
+            line.visit_id.id: line.start_before
+            for line in (*stops, *dropping)
+            if line.visit_id
+        }
+        return now.filtered(
+            lambda visit: (
+                not visit._may_be_replanned()
+                or known.get(visit.id, visit.planned_start) != visit.planned_start
+            )
+        )
+
+    def _to_do(self, stops, now, touched):
+        """Stops that can become visits, and those that cannot any more.
+
+        :return: tuple (stops, stops skipped)
+        """
+        stops = stops.filtered(lambda stop: stop.change != "fixed")
+        taken = {(visit.partner_id.id, visit.date) for visit in touched}
+        left = stops.filtered(
+            lambda stop: (
+                not stop.partner_id.active
+                # its visit was deleted, called off, closed, given away, or touched
+                or (stop.change != "new" and stop.visit_id not in now - touched)
+                or (stop.partner_id.id, stop.date) in taken
+            )
+        )
+        return stops - left, left
+
+    def _accept_note(self, touched, skipped):
+        if not skipped:
+            return False
+        names = skipped.partner_id[:NAMED].mapped("display_name")
+        if len(skipped.partner_id) > NAMED:
+            names.append("...")
+        return self.env._(
+            "Left as others have changed it since the plan was made: %(count)s visits "
+            "(%(names)s).",
+            count=len(skipped),
+            names=", ".join(names),
+        )
