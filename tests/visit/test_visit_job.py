@@ -249,19 +249,14 @@ class TestVisitJob(VisitCommon):
 
     def test_the_child_gets_no_secrets(self):
         plan = self.plan(MONDAY)
-        given = []
-
-        class Listening(subprocess.Popen):
-            def __init__(self, *args, **kwargs):
-                given.append(kwargs["env"])
-                super().__init__(*args, **kwargs)
-
         secrets = {"PGPASSWORD": "x", "ODOO_RC": "/x", "AWS_SECRET_ACCESS_KEY": "x"}
+        start = subprocess.Popen
         with (
             patch.dict(os.environ, secrets),
-            patch.object(subprocess, "Popen", Listening),
+            patch.object(subprocess, "Popen", side_effect=start) as started,
         ):
             plan._run()
+        given = [started.call_args.kwargs["env"]]
         self.assertEqual(plan.state, "ready")
         self.assertFalse(secrets.keys() & given[0].keys())
         self.assertFalse([key for key in given[0] if key.startswith(("PG", "ODOO"))])
