@@ -5,7 +5,9 @@ from . import test_visit_calendar
 from . import test_visit_date
 from . import test_visit_day
 from . import test_visit_distance
+from . import test_visit_due
 from . import test_visit_day_sheet
+from . import test_visit_day_tour
 from . import test_visit_flow
 from . import test_visit_handover
 from . import test_visit_loop
@@ -16,8 +18,10 @@ from . import test_visit_metrics
 from . import test_visit_plan
 from . import test_visit_replan
 from . import test_visit_policy
+from . import test_visit_portal
 from . import test_visit_report
 from . import test_visit_steps
 from . import test_visit_tour
 from . import test_visit_week
+from . import test_visit_week_tour
 from . import test_visit_map
