@@ -1,4 +1,5 @@
 from . import test_visit_access
+from . import test_visit_address
 from . import test_visit_busy
 from . import test_visit_calendar
 from . import test_visit_date
@@ -6,9 +7,12 @@ from . import test_visit_day
 from . import test_visit_distance
 from . import test_visit_due
 from . import test_visit_day_sheet
+from . import test_visit_day_tour
 from . import test_visit_flow
-from . import test_visit_geo
+from . import test_visit_handover
 from . import test_visit_loop
+from . import test_visit_outlook
+from . import test_visit_geo
 from . import test_visit_job
 from . import test_visit_metrics
 from . import test_visit_plan
@@ -19,4 +23,5 @@ from . import test_visit_report
 from . import test_visit_steps
 from . import test_visit_tour
 from . import test_visit_week
+from . import test_visit_week_tour
 from . import test_visit_map

@@ -53,6 +53,9 @@ from . import linkage_visit_complete
 from . import linkage_visit_fail
 from . import linkage_visit_move
 from . import linkage_visit_workload
+from . import linkage_visit_handover
+from . import linkage_visit_handover_line
+from . import linkage_visit_handover_do
 from . import linkage_visit_outlook
 from . import linkage_visit_outlook_line
 from . import linkage_visit_policy_effect
