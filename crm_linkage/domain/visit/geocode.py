@@ -1,10 +1,10 @@
-"""Coordinates of addresses: what an answer is worth, when to ask again, what a change of
-the address means. Plain values; degrees; no clock.
+"""Coordinates of addresses: what an answer is worth, when to ask again, and what a
+change of the address means. Plain values; degrees; no clock.
 """
 
 from .request import Place
 
-#: seconds between two questions: the public service of OpenStreetMap allows one a second
+#: seconds between two questions: OpenStreetMap's public service allows one a second
 PAUSE = 1.0
 
 #: hours until a service that failed is asked again; afterwards a person has to

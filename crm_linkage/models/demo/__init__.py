@@ -4,6 +4,8 @@ from . import linkage_demo_pipeline
 from . import linkage_demo_credit
 from . import linkage_demo_visit
 from . import linkage_demo_visit_day
+from . import linkage_demo_visit_settings
+from . import linkage_demo_geo
 from . import linkage_demo_visit_week
 from . import linkage_demo_agreement
 from . import linkage_demo_service

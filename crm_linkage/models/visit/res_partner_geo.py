@@ -106,7 +106,14 @@ class ResPartner(models.Model):
                 "The address lies elsewhere now and its place set by hand was dropped. "
                 "Find it from the address, or set it on the map."
             )
-        return self.env._("Find it from the address, or set it on the map.")
+        if self.linkage_place == "postcode":
+            return self.env._(
+                "Plans take the middle of its postcode. Find it from the address, or "
+                "set it on the map."
+            )
+        return self.env._(
+            "It is in no plan. Find it from the address, or set it on the map."
+        )
 
     @api.model
     def _search_linkage_lookup(self, operator, value):

@@ -5,7 +5,7 @@ from ...domain.visit.geocode import fault
 from .res_partner_place import COORDINATES
 
 #: degrees; other customers that near are shown on the map
-NEAR = 0.15
+NEAR = 0.03
 MOST_NEIGHBOURS = 60
 
 
@@ -19,23 +19,23 @@ class ResPartner(models.Model):
 
         :return: dict of `name`, `address`, `lat`, `lng` (0 when nothing is known),
             `approximate`, `neighbours` (places of others around it, as stops of the
-            map) and `home` (the company's place, or False)
+            map) and `home` (the company's place while this one is not known)
         """
         self.ensure_one()
         self.check_access("read")
         place = self._linkage_place()
         company = self.env.company.sudo().partner_id  # a fixed, public address
         home = company._linkage_place()
-        centre = place if place.known else home
+        centre, near = (place, NEAR) if place.known else (home, 5 * NEAR)
         around = self.browse()
         if centre.known:
             around = self.search_fetch(
                 [
                     ("id", "!=", self.id),
-                    ("partner_latitude", ">", centre.latitude - NEAR),
-                    ("partner_latitude", "<", centre.latitude + NEAR),
-                    ("partner_longitude", ">", centre.longitude - NEAR),
-                    ("partner_longitude", "<", centre.longitude + NEAR),
+                    ("partner_latitude", ">", centre.latitude - near),
+                    ("partner_latitude", "<", centre.latitude + near),
+                    ("partner_longitude", ">", centre.longitude - near),
+                    ("partner_longitude", "<", centre.longitude + near),
                     ("linkage_is_visited", "=", True),
                 ],
                 ["complete_name", *COORDINATES],
@@ -61,7 +61,8 @@ class ResPartner(models.Model):
                 }
                 for one in around
             ],
-            "home": home.known
+            "home": not place.known
+            and home.known
             and {
                 "lat": home.latitude,
                 "lng": home.longitude,

@@ -68,7 +68,11 @@ export class LinkagePlaceDialog extends Component {
 
     get stops() {
         const {name, neighbours, approximate} = this.props.place;
-        const others = neighbours.map((one) => ({...one, color: "#adb5bd", fixed: true}));
+        const others = neighbours.map((one) => ({
+            ...one,
+            color: "#adb5bd",
+            fixed: true,
+        }));
         if (!isOnMap(this.point)) {
             return others;
         }
