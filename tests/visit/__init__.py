@@ -12,3 +12,6 @@ from . import test_visit_policy
 from . import test_visit_steps
 from . import test_visit_tour
 from . import test_visit_map
+from . import test_visit_board
+from . import test_visit_board_access
+from . import test_visit_board_tour
