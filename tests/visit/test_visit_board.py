@@ -255,6 +255,9 @@ class TestVisitBoard(BoardCommon):
         ):
             with self.subTest(days), self.assertRaises(UserError):
                 self.times(days)
+        for unlocked in (5, ["x"], {"1": 2}):
+            with self.subTest(unlocked), self.assertRaises(UserError):
+                self.times({}, unlocked)
         Board = self.env["linkage.visit.board"].with_user(self.rep)
         for locks in ({"x": True}, [1], {"-1": True}):
             with self.subTest(locks), self.assertRaises(UserError):

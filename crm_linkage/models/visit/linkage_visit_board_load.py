@@ -64,7 +64,7 @@ class LinkageVisitBoard(models.AbstractModel):
         return {
             str(day): times
             for day, times in self._board_rearranged(
-                frame, orders, {self._board_id(one) for one in unlocked or ()}
+                frame, orders, self._board_ids(unlocked)
             ).items()
         }
 

@@ -224,6 +224,12 @@ async function openBoard() {
 
 const names = (date) => queryAllTexts(`[data-date="${date}"] .o_linkage_stop_name`);
 
+async function openMenu(id) {
+    const stop = `.o_linkage_stop[data-id='${id}']`;
+    await contains(stop).hover(); // it shows its menu then
+    await contains(`${stop} .o_linkage_stop_menu`).click();
+}
+
 test("days with stops, loads and a map beside them", async () => {
     await openBoard();
     expect(".o_linkage_day").toHaveCount(5);
@@ -269,7 +275,7 @@ test("a stop is dragged to another day, taken back, and saved", async () => {
     expect(names(TUESDAY)).toHaveLength(2);
     expect(".o_linkage_stop.o_moved").toHaveCount(1);
     const moved = names(TUESDAY);
-    await press("control+z");
+    await press(["control", "z"]);
     await animationFrame();
     expect(names(TUESDAY)).toEqual(["Shop 4"]);
     expect(".o_linkage_save").toHaveCount(0);
@@ -284,7 +290,7 @@ test("a stop is dragged to another day, taken back, and saved", async () => {
 
 test("the menu moves without dragging; conflicts are red and say why", async () => {
     await openBoard();
-    await contains(".o_linkage_stop[data-id='4'] .o_linkage_stop_menu").click();
+    await openMenu(4);
     await contains(`[data-move="${WEDNESDAY}"]`).click();
     await animationFrame();
     expect(names(WEDNESDAY)).toEqual(["Shop 4"]);
@@ -299,12 +305,12 @@ test("the menu moves without dragging; conflicts are red and say why", async () 
 test("keys move a stop", async () => {
     await openBoard();
     queryFirst(".o_linkage_stop[data-id='2']").focus();
-    await press("shift+ArrowUp");
+    await press(["shift", "ArrowUp"]);
     await animationFrame();
     await animationFrame();
     expect(names(MONDAY)).toEqual(["Shop 2", "Shop 1", "Shop 3"]);
     expect(".o_linkage_stop[data-id='2']").toBeFocused();
-    await press("shift+ArrowRight");
+    await press(["shift", "ArrowRight"]);
     await animationFrame();
     expect(names(TUESDAY)).toInclude("Shop 2");
 });
@@ -313,7 +319,7 @@ test("a fixed stop is let go before it moves", async () => {
     board.stops[3].locked = true;
     await openBoard();
     expect(".o_linkage_stop[data-id='4']").not.toHaveClass("o_movable");
-    await contains(".o_linkage_stop[data-id='4'] .o_linkage_stop_menu").click();
+    await openMenu(4);
     expect(".o_linkage_earlier").toHaveCount(0);
     await contains(".o_linkage_lock").click();
     expect(".o_linkage_stop[data-id='4']").toHaveClass("o_movable");
@@ -329,9 +335,9 @@ test("where others were faster their change shows, with ours beside it", async (
         return {saved: false, changed: [4], message: "Somebody moved Shop 4."};
     });
     await openBoard();
-    await contains(".o_linkage_stop[data-id='4'] .o_linkage_stop_menu").click();
+    await openMenu(4);
     await contains(".o_linkage_stop_actions [data-move]:first").click();
-    await contains(".o_linkage_stop[data-id='1'] .o_linkage_stop_menu").click();
+    await openMenu(1);
     await contains(`[data-move="${TUESDAY}"]`).click();
     await contains(".o_linkage_save").click();
     await animationFrame();
@@ -344,7 +350,7 @@ test("where others were faster their change shows, with ours beside it", async (
 
 test("leaving asks about what is not saved", async () => {
     await openBoard();
-    await contains(".o_linkage_stop[data-id='4'] .o_linkage_stop_menu").click();
+    await openMenu(4);
     await contains(`[data-move="${WEDNESDAY}"]`).click();
     await contains(".o_linkage_next").click();
     expect(".modal").toHaveText(/not saved/);
