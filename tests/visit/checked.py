@@ -62,7 +62,9 @@ def _day_faults(request, answer):
         worked = sum(visit.minutes for visit in visits)
         if (load.visits, load.drive, load.back) != (worked, driven, back):
             yield f"{load}: sums are {worked}, {driven}, {back}"
-        taken = sum(s.end - s.start - free_minutes(day, s.start, s.end) for s in day.spans)
+        taken = sum(
+            s.end - s.start - free_minutes(day, s.start, s.end) for s in day.spans
+        )
         if load.work > day.capacity - taken and "capacity" not in load.problems:
             yield f"{load}: more than {day.capacity} with {taken} of appointments"
         limit = request.longest_drive
@@ -82,8 +84,18 @@ def _stop_faults(request, answer):
             yield f"{stop.key}: twice on a day"
         if stop.gap_min and stop.since is not None and free:
             mine.insert(0, stop.since)
+        fixed = {
+            visit.day
+            for visit in answer.visits
+            if visit.locked and visit.key == stop.key
+        }
+        fixed.add(stop.since)
         for before, after in pairwise(mine):
-            if stop.gap_min and after - before < stop.gap_min and free:
+            if (
+                stop.gap_min
+                and after - before < stop.gap_min
+                and not (before in fixed and after in fixed)
+            ):
                 yield f"{stop.key}: days {before} and {after} are too near"
         for visit in free:
             day = days.get(visit.day)

@@ -367,7 +367,9 @@ class TestVisitCalendarBudget(CalendarCommon):
             work(su)  # warm
             with_us = work(su)
             with patch.object(calendar_event.CalendarEvent, "write", plain("write")):
-                with patch.object(calendar_event.CalendarEvent, "unlink", plain("unlink")):
+                with patch.object(
+                    calendar_event.CalendarEvent, "unlink", plain("unlink")
+                ):
                     without = work(su)
             if su:  # nothing is read before the system deletes
                 without[4] += 1

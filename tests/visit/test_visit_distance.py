@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.addons.crm_linkage.domain.visit.distance import drive_matrix
 from odoo.addons.crm_linkage.domain.visit.request import Place, Travel
 from odoo.addons.crm_linkage.domain.visit.road import PROBLEMS, whole_minutes
-from odoo.addons.crm_linkage.models.visit import linkage_visit_distance_osrm as client
+from odoo.addons.crm_linkage.models.visit import web_question
 
 from .common import LATITUDE, LONGITUDE, VisitCommon
 from .road_server import RoadServerMixin, road_seconds
@@ -226,7 +226,7 @@ class TestVisitDistance(RoadServerMixin, VisitCommon):
         self.spoilt("drip", "too long")
 
     def test_huge(self):
-        with patch.object(client, "LARGEST_ANSWER", 2_000_000):
+        with patch.object(web_question, "LARGEST_ANSWER", 2_000_000):
             self.spoilt("huge", "too big")
 
     def test_no_server(self):

@@ -77,6 +77,7 @@ class TestVisitFlow(VisitCommon):
         self.mine.action_reopen()
         self.assertEqual((self.mine.state, self.mine.failure), ("planned", False))
 
+    @freeze_time("2024-03-05 08:00:00")
     def test_move(self):
         form = self._dialog(self.mine.action_move())
         self.assertEqual(form.planned_start, moment("2024-03-05 09:00:00"))

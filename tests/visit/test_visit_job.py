@@ -80,10 +80,11 @@ class TestVisitJob(VisitCommon):
         self.assertEqual(len(plan.visit_ids), 6)
 
     def test_each_job_takes_one_and_wakes_the_next(self):
-        plans = self.queued()
+        plans = self.queued().with_env(self.env)
         self.graded("Of a colleague", "B", user=self.colleague)
-        plans += self.plan(MONDAY, self.colleague)
-        plans[1].action_plan()
+        second = self.plan(MONDAY, self.colleague)
+        second.action_plan()
+        plans += second
         self.job()
         self.assertEqual(plans.mapped("state"), ["ready", "queued"])
         self.job(slot=2)
@@ -198,8 +199,9 @@ class TestVisitJob(VisitCommon):
             one.env.cr.execute(
                 SQL("DELETE FROM linkage_visit_plan WHERE id = %s", one.id)
             )
+            one.env.cr.commit()  # of the test's cursor
 
-        with self.meanwhile(delete), self.assertLogs(LOGGER, "INFO"):
+        with self.meanwhile(delete):
             self.job()
         self.assertFalse(plan.exists())
 

@@ -37,7 +37,7 @@ class ReplanCommon(VisitCommon):
 @tagged("post_install", "-at_install")
 @freeze_time("2024-03-01 12:00:00")
 class TestVisitReplan(ReplanCommon):
-    """Planning again: what changes is seen first, records live on, others' work stays."""
+    """Planning again: changes are seen first, records live on, others' work stays."""
 
     @classmethod
     def setUpClass(cls):
@@ -285,7 +285,7 @@ class TestVisitItinerary(ReplanCommon):
     def test_days_and_times(self):
         shops = [self.graded(f"Shop {n}", "C", at=(n, 1)) for n in range(3)]
         for hour, shop in zip((8, 10, 12), shops, strict=True):
-            self.visit(shop, f"2024-03-05 {hour}:00:00", duration=20)
+            self.visit(shop, f"2024-03-05 {hour:02}:00:00", duration=20)
         self.visit(shops[0], "2024-03-09 10:00:00", state="cancelled")
         extra = self.graded("Extra", "B", at=(1, 2))
         found = (
@@ -302,7 +302,10 @@ class TestVisitItinerary(ReplanCommon):
         self.assertEqual(len(found.request.matrix), 1 + 4)
         self.assertEqual([day.number for day in found.request.days], [0, 1, 2, 3, 4])
         times = timetable(
-            found.days[1], found.request.days[1], found.request, minutes=found.minutes[1]
+            found.days[1],
+            found.request.days[1],
+            found.request,
+            minutes=found.minutes[1],
         )
         self.assertEqual([key for key, *_ in times.times], list(keys))
         self.assertEqual(times.visits, 60)
@@ -324,7 +327,9 @@ class TestVisitItinerary(ReplanCommon):
         def queries(count):
             for number in range(count):
                 shop = self.graded(f"Shop {number}", "C", at=(number % 7, number % 5))
-                self.visit(shop, f"2024-03-{4 + number % 5:02} {8 + number % 8}:00:00")
+                self.visit(
+                    shop, f"2024-03-{4 + number % 5:02} {8 + number % 8:02}:00:00"
+                )
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count

@@ -38,6 +38,8 @@ def _day(model, index, order):
     for place, start in zip(order, model.fits(index, order), strict=True):
         visited, drive = model.visited[place - 1], model.matrix[here][place]
         start, locked = clock.begin(start), bool(visited.locked)
+        if locked and visited.locked.start is not None:
+            start = visited.locked.start  # a loose visit may lie across it
         problem = frame.problem(visited, start) if locked else None
         visits.append(
             PlannedVisit(

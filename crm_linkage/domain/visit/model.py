@@ -80,9 +80,7 @@ class Model:
             longest=[frame.longest for frame in frames],
             capacity=[NO_LIMIT] * len(frames),
             hours=hours,
-            level=Level(
-                EVEN_PRICE / 2, EVEN_SHARE, [frame.taken for frame in frames]
-            ),
+            level=Level(EVEN_PRICE / 2, EVEN_SHARE, [frame.taken for frame in frames]),
             initial=tuple(tuple(frame.order) for frame in frames),
         )
 

@@ -142,7 +142,7 @@ class Recurrence:
         days = list(pattern)
         for held in self.held:
             near = min(days, key=lambda day, held=held: abs(day - held), default=None)
-            if near is not None and 2 * abs(near - held) <= self.gap:
+            if near is not None and abs(near - held) < self.gap:
                 days.remove(near)
         return days
 

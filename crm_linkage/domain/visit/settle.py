@@ -127,7 +127,7 @@ class DayFrame:
             return False
         start = visited.locked.start
         end = start + visited.minutes
-        return any(a < end and start < b for a, b in self.clock.busy)
+        return any(a.start < end and start < a.end for a in self.day.busy)
 
     def _is_kept(self, order):
         minutes = {place: self.locked[place].minutes for place in order}

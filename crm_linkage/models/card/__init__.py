@@ -12,4 +12,5 @@ from . import res_partner_channel
 from . import res_partner_market
 from . import res_partner_stage
 from . import res_partner_card
+from . import res_partner_sheet
 from . import res_users

@@ -16,14 +16,17 @@ class LinkageResponsible(models.AbstractModel):
 
     responsible_id = fields.Many2one(
         "res.users",
-        "Responsible",
         compute="_compute_responsible_id",
         search="_search_responsible_id",
         compute_sudo=True,
         help="The customer's representative in this company, or the salesperson.",
     )
 
-    @api.depends("partner_id", "company_id")
+    @api.depends(
+        "company_id",
+        "partner_id.commercial_partner_id.linkage_representative_id",
+        "partner_id.commercial_partner_id.user_id",
+    )
     def _compute_responsible_id(self):
         for record in self:
             record.responsible_id = (

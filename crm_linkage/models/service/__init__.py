@@ -6,3 +6,4 @@ from . import linkage_case
 from . import linkage_case_actions
 from . import linkage_metric
 from . import res_partner
+from . import res_partner_sheet

@@ -26,7 +26,7 @@ class LinkageVisitAddress(models.Model):
         index=True,
         ondelete="cascade",
         check_company=True,
-        help="Where the visits take place: the customer itself or one of its addresses.",
+        help="Where the visits are: the customer itself or one of its addresses.",
     )
     commercial_partner_id = fields.Many2one(
         related="partner_id.commercial_partner_id", string="Customer"

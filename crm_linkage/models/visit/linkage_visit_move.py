@@ -1,3 +1,5 @@
+from datetime import UTC
+
 from odoo import api, fields, models
 
 
@@ -15,6 +17,11 @@ class LinkageVisitMove(models.TransientModel):
         store=True,
         readonly=False,
     )
+    at_end = fields.Boolean(
+        "At the End of That Day",
+        help="After the last visit of that day and the drive from there, whatever the "
+        "time above says.",
+    )
 
     @api.depends("visit_id")
     def _compute_planned_start(self):
@@ -23,6 +30,9 @@ class LinkageVisitMove(models.TransientModel):
 
     def action_confirm(self):
         for dialog in self:
-            dialog.visit_id._check_planned()
-            dialog.visit_id.planned_start = dialog.planned_start
+            visit = dialog.visit_id
+            start = dialog.planned_start.replace(tzinfo=UTC)
+            local = start.astimezone(visit._zone_of())
+            minute = None if dialog.at_end else local.hour * 60 + local.minute
+            visit._move_to(local.date(), minute)
         return {"type": "ir.actions.act_window_close"}

@@ -173,7 +173,8 @@ class LinkageVisitPlan(models.Model):
             self.env["ir.cron"]._commit_progress()
             self.env.invalidate_all()
             if plan.exists() and plan.state in GOING:
-                return plan
+                # alone: its planner may not read the other plans
+                return self.browse(plan.id)
             plan._release()
         return self.browse()
 
@@ -229,8 +230,7 @@ class LinkageVisitPlan(models.Model):
             self.env.cr.rollback()
             self.env.invalidate_all(flush=False)
         except PlanGone:
-            self.env.cr.rollback()
-            _logger.info("A visit plan was deleted while it was made")
+            plan._give_back(False)
         except (UserError, RedirectWarning) as error:
             plan._give_back(error.args[0])
         except Exception:  # whatever one plan runs into stays its own
@@ -246,6 +246,8 @@ class LinkageVisitPlan(models.Model):
         if self.exists():
             self._cancels().unlink()
             self.write({"state": self._resting_state(), "note": sentence})
+        else:
+            _logger.info("A visit plan was deleted while it was made")
         self._commit()
 
     def _commit(self):

@@ -22,6 +22,7 @@ class LinkageVisitPlanSeveral(models.TransientModel):
         "res.users",
         string="Representatives",
         compute="_compute_user_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('share', '=', False)]",

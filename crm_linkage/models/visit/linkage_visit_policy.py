@@ -17,6 +17,7 @@ class LinkageVisitPolicy(models.Model):
     grade_id = fields.Many2one(
         "linkage.grade", required=True, index=True, ondelete="cascade"
     )
+    grade_color = fields.Integer(related="grade_id.color")
     channel_id = fields.Many2one(
         "linkage.channel",
         index="btree_not_null",
@@ -68,6 +69,7 @@ class LinkageVisitPolicy(models.Model):
         help="Days by which a gap may be shorter or longer still, so that holidays "
         "and full days leave a way out.",
     )
+    gap_text = fields.Char("Days Between", compute="_compute_gap_text")
     monday = fields.Boolean(default=True)
     tuesday = fields.Boolean(default=True)
     wednesday = fields.Boolean(default=True)

@@ -39,13 +39,13 @@ class LinkageVisitPolicy(models.Model):
 
         :return: dict of grade id -> policy; the company's own goes before the default
         """
-        rules = self._rules(company.id)
-        return {
-            grade: self.browse(winner(rules, grade, None).key)
-            for grade in dict.fromkeys(
-                rule.grade for rule in rules if rule.channel is None
-            )
-        }
+        policies = self.search_fetch(
+            [("company_id", "in", [False, company.id]), ("channel_id", "=", False)],
+            ["grade_id", "visits", "period", "minutes"],
+            order="company_id",
+        )
+        # ascending order puts empty values last, so read the company's own over them
+        return {policy.grade_id.id: policy for policy in reversed(policies)}
 
     @api.model
     def _terms(self, addresses, company, day=None):

@@ -199,15 +199,19 @@ class LinkageVisitRepresentative(models.Model):
         calendar = (
             self.calendar_id.sudo() or self.company_id.sudo().resource_calendar_id
         )
-        intervals = calendar._work_intervals_batch(
+        resource = self._resource()
+        found = calendar._work_intervals_batch(
             first,
             last,
+            resources=resource,
             domain=[
                 ("time_type", "=", "leave"),
                 ("company_id", "in", [False, self.company_id.id]),
             ],
             tz=zone,
-        )[False]
+        )
+        # of a resource the host leaves out holidays that are no company's own
+        intervals = found[False] & found[resource.id] if resource else found[False]
         spans = {}
         for start, stop, _record in intervals:
             number = (start.date() - monday).days
@@ -220,4 +224,19 @@ class LinkageVisitRepresentative(models.Model):
         return tuple(
             Day(number, tuple(parts), self.minutes_a_day)
             for number, parts in sorted(spans.items())
+        )
+
+    def _resource(self):
+        """The resource of the representative, whose own leaves count; or none."""
+        # sudo: leaves of a colleague say when there are no visits, no more
+        return (
+            self.env["resource.resource"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", self.user_id.id),
+                    ("company_id", "in", [False, self.company_id.id]),
+                ],
+                limit=1,
+            )
         )

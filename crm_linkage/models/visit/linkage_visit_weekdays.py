@@ -1,4 +1,7 @@
-from odoo import fields, models
+from babel.dates import get_day_names
+
+from odoo import api, fields, models
+from odoo.tools import babel_locale_parse, get_lang
 
 from ...domain.visit.terms import EVERY_DAY
 
@@ -27,6 +30,20 @@ class LinkageVisitWeekdays(models.AbstractModel):
     friday = fields.Boolean()
     saturday = fields.Boolean()
     sunday = fields.Boolean()
+    weekdays_text = fields.Char("Days", compute="_compute_weekdays_text")
+
+    @api.depends(*WEEKDAY_FIELDS)
+    @api.depends_context("lang")
+    def _compute_weekdays_text(self):
+        locale = babel_locale_parse(get_lang(self.env).code)
+        names = get_day_names("abbreviated", locale=locale)
+        for record in self:
+            days = record._weekdays()
+            record.weekdays_text = (
+                self.env._("Every day")
+                if days is None
+                else ", ".join(names[day] for day in sorted(days))
+            )
 
     def _weekdays(self):
         """Days that are ticked, 0 is Monday; None for all of them."""

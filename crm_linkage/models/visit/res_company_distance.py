@@ -58,6 +58,11 @@ class ResCompany(models.Model):
         default=90,
         help="So long driving times are not asked again.",
     )
+    linkage_geo_auto = fields.Boolean(
+        "Find Coordinates at Night",
+        help="Addresses that are to be visited and have no coordinates are looked up "
+        "without being asked for. The lookup service gets these addresses.",
+    )
 
     @api.constrains("linkage_road_factor", "linkage_travel_speed")
     def _check_linkage_travel(self):

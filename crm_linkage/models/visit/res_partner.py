@@ -15,6 +15,36 @@ class ResPartner(models.Model):
         help="When this address can be visited. Without lines it is always open.",
     )
 
+    linkage_visit_address_ids = fields.One2many(
+        "linkage.visit.address",
+        "partner_id",
+        "Visit Settings",
+        groups="crm_linkage.group_linkage_user",
+        domain=lambda self: [("company_id", "=", self.env.company.id)],
+        context={"active_test": False},
+    )
+
+    def action_linkage_stops(self):
+        """The places at which this customer is visited, and what is set for them."""
+        self.ensure_one()
+        customer = self.commercial_partner_id
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_linkage.linkage_visit_address_action"
+        )
+        return {
+            **action,
+            "name": self.env._("Stops of %(name)s", name=customer.display_name),
+            "domain": [
+                ("partner_id", "child_of", customer.id),
+                ("company_id", "in", self.env.companies.ids),
+            ],
+            "context": {
+                "default_partner_id": self.id,
+                "linkage_customer_id": customer.id,
+                "active_test": False,
+            },
+        }
+
     # -- where -----------------------------------------------------------------
 
     def _linkage_visit_addresses(self, company=None):

@@ -126,10 +126,10 @@ export class LinkageCard extends Component {
 
     /** Leads to the field that is missing, on another page or on another partner. */
     async follow(hint) {
-        if (this.state.card.is_contact) {
-            return this.openPartner();
-        }
         const form = this.root.el.closest(".o_form_view");
+        if (this.state.card.is_contact || !form) {
+            return this.openPartner(); // the card is also read outside of forms
+        }
         if (!hint.field) {
             form.querySelector(".o_linkage_man button")?.focus();
             return;

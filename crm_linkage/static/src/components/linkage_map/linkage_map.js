@@ -38,7 +38,8 @@ export function isOnMap({lat, lng}) {
 export class LinkageMap extends Component {
     static template = "crm_linkage.LinkageMap";
     static props = {
-        // {id, lat, lng, number, color, label, day}; those without a place are left out
+        // {id, lat, lng, number, color, label, day, fixed: is not dragged}; those without
+        // a place are left out
         stops: {type: Array, element: Object},
         // lists of [lat, lng], or {points: list of [lat, lng], color, faint}
         lines: {type: Array, optional: true},
@@ -241,7 +242,7 @@ export class LinkageMap extends Component {
             }
             known?.marker.remove();
             const marker = L.marker([stop.lat, stop.lng], {
-                draggable: this.props.draggable,
+                draggable: this.props.draggable && !stop.fixed,
                 icon: this.stopIcon(stop, selected),
                 keyboard: this.props.draggable,
                 riseOnHover: true,
