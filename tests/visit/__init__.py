@@ -26,3 +26,6 @@ from . import test_visit_tour
 from . import test_visit_week
 from . import test_visit_week_tour
 from . import test_visit_map
+from . import test_visit_board
+from . import test_visit_board_access
+from . import test_visit_board_tour
