@@ -7,6 +7,7 @@ from . import test_visit_distance
 from . import test_visit_day_sheet
 from . import test_visit_flow
 from . import test_visit_geo
+from . import test_visit_geo_browser
 from . import test_visit_loop
 from . import test_visit_job
 from . import test_visit_metrics

@@ -79,14 +79,14 @@ class TestVisitDaySheet(VisitCommon):
         ):
             self.assertIn(part, text)
         self.assertNotIn("Lager", text)
-        self.assertEqual(text.count("o_sheet_stop\""), 2)
+        self.assertEqual(text.count('o_sheet_stop"'), 2)
         self.assertLess(text.index("Allee 1"), text.index("Other"), "in order of time")
 
     def test_a_sheet_for_each_person_and_day(self):
         text = self._html(
             self.first | self.tomorrow | self.theirs, self.users["manager"]
         )
-        self.assertEqual(text.count("o_sheet_title\""), 3)
+        self.assertEqual(text.count('o_sheet_title"'), 3)
         self.assertEqual(text.count("page-break-after"), 2)
 
     def test_who_may_print(self):
@@ -118,9 +118,9 @@ class TestVisitDaySheet(VisitCommon):
     def test_from_a_plan(self):
         plan = self.plan("2024-03-04", as_user=self.rep)
         Dialog = self.env["linkage.visit.day.sheet"].with_user(self.rep)
-        dialog = Dialog.with_context(
-            active_model=plan._name, active_id=plan.id
-        ).create({})
+        dialog = Dialog.with_context(active_model=plan._name, active_id=plan.id).create(
+            {}
+        )
         self.assertEqual(str(dialog.date), "2024-03-04")
         self.assertEqual(dialog.user_id, self.rep)
 

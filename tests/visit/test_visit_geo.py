@@ -561,8 +561,10 @@ class TestVisitGeoPlace(GeoCommon):
         self.refresh()
         self.env.invalidate_all()
         plan = self.plan("2030-03-04")
-        plan.action_plan()
-        self.assertIn(lost, plan.stop_ids.partner_id)
+        request, *_more = plan._request(plan._settings())
+        places = {stop.key: stop.place for stop in request.stops}
+        self.assertTrue(places[lost.id].known)
+        self.assertEqual(places[lost.id], lost._linkage_place())
 
     # -- the map -----------------------------------------------------------------------
 

@@ -302,7 +302,10 @@ class TestVisitItinerary(ReplanCommon):
         self.assertEqual(len(found.request.matrix), 1 + 4)
         self.assertEqual([day.number for day in found.request.days], [0, 1, 2, 3, 4])
         times = timetable(
-            found.days[1], found.request.days[1], found.request, minutes=found.minutes[1]
+            found.days[1],
+            found.request.days[1],
+            found.request,
+            minutes=found.minutes[1],
         )
         self.assertEqual([key for key, *_ in times.times], list(keys))
         self.assertEqual(times.visits, 60)
@@ -324,7 +327,9 @@ class TestVisitItinerary(ReplanCommon):
         def queries(count):
             for number in range(count):
                 shop = self.graded(f"Shop {number}", "C", at=(number % 7, number % 5))
-                self.visit(shop, f"2024-03-{4 + number % 5:02} {8 + number % 8:02}:00:00")
+                self.visit(
+                    shop, f"2024-03-{4 + number % 5:02} {8 + number % 8:02}:00:00"
+                )
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count

@@ -6,6 +6,7 @@ from . import res_partner_card
 from . import linkage_visit_leg
 from . import linkage_visit_distance
 from . import linkage_visit_distance_osrm
+from . import linkage_visit_distance_more
 from . import res_company_distance
 from . import res_config_settings_distance
 from . import linkage_visit_weekdays

@@ -30,7 +30,7 @@ class LinkageGeoRequest(models.Model):
         "linkage_geo_request_partner_rel",
         "request_id",
         "partner_id",
-        "Addresses of",
+        "Customers",
         readonly=True,
     )
     state = fields.Selection(

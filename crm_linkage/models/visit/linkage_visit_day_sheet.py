@@ -29,9 +29,7 @@ class LinkageVisitDaySheet(models.TransientModel):
             plan = Plan.browse(self.env.context.get("active_id")).exists()
             if plan and plan.has_access("read"):
                 values["user_id"] = plan.user_id.id
-                values["date"] = max(
-                    plan.date_start, fields.Date.context_today(self)
-                )
+                values["date"] = max(plan.date_start, fields.Date.context_today(self))
         return values
 
     @api.depends("user_id", "date")

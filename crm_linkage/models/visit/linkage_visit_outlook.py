@@ -24,7 +24,10 @@ class LinkageVisitOutlook(models.TransientModel):
     _description = "Workload: What If"
 
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company,
     )
     drive_share = fields.Float(
         "Driving",

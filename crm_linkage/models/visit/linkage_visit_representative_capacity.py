@@ -48,7 +48,9 @@ class LinkageVisitRepresentative(models.Model):
                 ]
             found[user.id] = Capacity(
                 days=len(read[key]),
-                minutes=sum(min(length, settings.minutes_a_day) for length in read[key]),
+                minutes=sum(
+                    min(length, settings.minutes_a_day) for length in read[key]
+                ),
             )
         return found
 

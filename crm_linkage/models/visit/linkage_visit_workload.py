@@ -218,7 +218,9 @@ class LinkageVisitWorkload(models.Model):
         :return: dict of SQL `policies` and list `channels`
         """
         Policy = self.env["linkage.visit.policy"]
-        rules = {company.id: Policy._rules(company.id) for company in self.env.companies}
+        rules = {
+            company.id: Policy._rules(company.id) for company in self.env.companies
+        }
         channels = sorted(
             {rule.channel for some in rules.values() for rule in some} - {None}
         )

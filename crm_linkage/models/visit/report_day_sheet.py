@@ -81,9 +81,7 @@ class ReportDaySheet(models.AbstractModel):
             ["name", "function", "phone", "linkage_role", "commercial_partner_id"],
             order="linkage_role, name, id",  # who has no role comes last
         )
-        roles = dict(
-            customers._fields["linkage_role"]._description_selection(self.env)
-        )
+        roles = dict(customers._fields["linkage_role"]._description_selection(self.env))
         persons = {}
         for contact in found:
             theirs = persons.setdefault(contact.commercial_partner_id.id, [])

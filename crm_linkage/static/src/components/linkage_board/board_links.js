@@ -10,7 +10,8 @@ const LIST = [
 /** Where the board leads to. */
 export function useBoardLinks() {
     const action = useService("action");
-    const open = (values) => action.doAction({type: "ir.actions.act_window", ...values});
+    const open = (values) =>
+        action.doAction({type: "ir.actions.act_window", ...values});
     return {
         /** The visit; of a draft, which has no visits yet, the customer. */
         stop: (data, stop) =>
