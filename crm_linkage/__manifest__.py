@@ -95,8 +95,13 @@
         "views/visit/linkage_visit_week_views.xml",
         "views/visit/linkage_visit_week_report.xml",
         "views/visit/res_config_settings_calendar_views.xml",
+        "security/visit_due_rules.xml",
+        "views/visit/linkage_visit_due_views.xml",
+        "views/visit/linkage_visit_offers_views.xml",
+        "views/visit/portal_templates.xml",
         "views/visit/linkage_visit_address_views.xml",
         "views/visit/linkage_visit_outlook_views.xml",
+        "views/visit/linkage_visit_handover_views.xml",
         "views/visit/res_partner_visit_address_views.xml",
         "views/visit/res_config_settings_map_views.xml",
         "views/visit/res_config_settings_distance_views.xml",
@@ -133,6 +138,7 @@
         # room: credit
         "demo/grading/linkage_demo_credit.xml",
         # room: visit
+        "demo/visit/linkage_demo_visit_settings.xml",
         "demo/visit/linkage_demo_visit.xml",
         "demo/visit/linkage_demo_geo.xml",
         "demo/visit/linkage_demo_visit_week.xml",

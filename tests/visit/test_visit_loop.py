@@ -115,7 +115,7 @@ class TestVisitCard(VisitCommon):
         self.env.flush_all()
         before = self.cr.sql_log_count
         shop._linkage_visit_summary()
-        self.assertLessEqual(self.cr.sql_log_count - before, 2)
+        self.assertLessEqual(self.cr.sql_log_count - before, 4)
 
     def test_the_page_shows_it(self):
         shop = self.graded("Shop", "A").with_company(self.company)

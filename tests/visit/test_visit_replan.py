@@ -37,7 +37,7 @@ class ReplanCommon(VisitCommon):
 @tagged("post_install", "-at_install")
 @freeze_time("2024-03-01 12:00:00")
 class TestVisitReplan(ReplanCommon):
-    """Planning again: what changes is seen first, records live on, others' work stays."""
+    """Planning again: changes are seen first, records live on, others' work stays."""
 
     @classmethod
     def setUpClass(cls):

@@ -21,8 +21,9 @@ class Difference:
 def difference(before, after, drive_before=0, drive_after=0):
     """Compare two plans.
 
-    A visit that leaves its day has moved to the nearest day that is new for its
-    customer; what is left over was added or dropped.
+    A customer's visits that leave their days have moved to the days that are new, in
+    their order and all together by as few days as can be; what is left over was added
+    or dropped.
 
     :param before: dict from key to the days of its visits; numbers or dates
     :param after: the same for the new plan
@@ -32,11 +33,7 @@ def difference(before, after, drive_before=0, drive_after=0):
     moved, added, dropped = [], [], []
     for key in sorted(before.keys() | after.keys()):
         gone, come = _only(before.get(key, ()), after.get(key, ()))
-        while gone and come:
-            old, new = min(
-                ((old, new) for old in gone for new in come),
-                key=lambda pair: (abs(pair[1] - pair[0]), pair),
-            )
+        for old, new in _pairs(gone, come):
             gone.remove(old)
             come.remove(new)
             moved.append((key, old, new))
@@ -58,3 +55,31 @@ def _only(before, after):
             gone.remove(day)
             come.remove(day)
     return gone, come
+
+
+def _pairs(gone, come):
+    """Pairs of sorted days, in order, that are the fewest days apart in sum.
+
+    >>> _pairs([4, 18], [-7, 7])
+    [(4, -7), (18, 7)]
+    >>> _pairs([4, 18], [17])
+    [(18, 17)]
+    """
+    few, many = sorted((gone, come), key=len)
+    # best[i]: days apart and choice for the first i of the few among the many so far
+    best = [(0, ())] + [None] * len(few)
+    for day in many:
+        for i in range(len(few), 0, -1):
+            if best[i - 1] is None:
+                continue
+            apart, chosen = best[i - 1]
+            option = (apart + _apart(few[i - 1], day), (*chosen, day))
+            if best[i] is None or option < best[i]:
+                best[i] = option
+    pairs = zip(few, best[len(few)][1], strict=True)
+    return [pair if few is gone else pair[::-1] for pair in pairs]
+
+
+def _apart(a, b):
+    """Days between two days, given as numbers or dates."""
+    return getattr(abs(a - b), "days", abs(a - b))

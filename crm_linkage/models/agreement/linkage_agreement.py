@@ -27,7 +27,7 @@ class LinkageAgreement(models.Model):
 
     _name = "linkage.agreement"
     _description = "Agreement"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "linkage.responsible"]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "number", "partner_id"]
     _check_company_auto = True

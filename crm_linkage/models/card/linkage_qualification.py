@@ -109,7 +109,13 @@ class LinkageQualification(models.Model):
     @api.depends("partner_id")
     def _compute_user_id(self):
         for qualification in self:
-            owner = qualification.partner_id.commercial_partner_id.user_id
+            owner = (
+                qualification.partner_id._linkage_representative(
+                    qualification.company_id or self.env.company
+                )
+                if qualification.partner_id
+                else None
+            )
             qualification.user_id = qualification.user_id or owner or self.env.user
 
     @api.depends(*man.LETTERS)

@@ -22,7 +22,11 @@ class LinkageResponsible(models.AbstractModel):
         help="The customer's representative in this company, or the salesperson.",
     )
 
-    @api.depends("partner_id", "company_id")
+    @api.depends(
+        "company_id",
+        "partner_id.commercial_partner_id.linkage_representative_id",
+        "partner_id.commercial_partner_id.user_id",
+    )
     def _compute_responsible_id(self):
         for record in self:
             record.responsible_id = (

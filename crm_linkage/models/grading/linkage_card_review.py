@@ -6,6 +6,7 @@ class LinkageCardReview(models.Model):
     """Somebody went through the card of a customer on a day (D1.7, D4.2)."""
 
     _name = "linkage.card.review"
+    _inherit = "linkage.responsible"
     _description = "Card Review"
     _order = "date desc, id desc"
     _rec_name = "partner_id"

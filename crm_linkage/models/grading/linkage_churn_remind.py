@@ -86,13 +86,15 @@ class LinkageChurnWarning(models.Model):
                 " warning.opened_on DESC, warning.id)"
                 " FROM linkage_churn_warning warning"
                 " JOIN res_partner partner ON partner.id = warning.partner_id"
-                " JOIN res_users owner ON owner.id = partner.user_id AND owner.active"
+                " JOIN res_users owner ON owner.id = %s AND owner.active"
                 " LEFT JOIN linkage_grade grade ON grade.id = warning.grade_id"
                 " WHERE warning.company_id = %s AND warning.state = 'open'"
                 " GROUP BY owner.id ORDER BY owner.id",
                 list(fresh),
+                self.env["res.partner"]._linkage_representative_sql(
+                    "partner", SQL("warning.company_id")
+                ),
                 company.id,
-                to_flush=self.env["res.partner"]._fields["user_id"],
             )
         )
         found = {user_id: (count, new, ids) for user_id, count, new, ids in rows}

@@ -30,7 +30,7 @@ class LinkageChurnWarning(models.Model):
 
     _name = "linkage.churn.warning"
     _description = "Customer at Risk"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "linkage.responsible"]
     _order = "level, opened_on desc, id desc"
     _rec_name = "partner_id"
     _mail_post_access = "read"
@@ -39,7 +39,7 @@ class LinkageChurnWarning(models.Model):
         "res.partner", "Customer", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
-    user_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
+    user_id = fields.Many2one(related="responsible_id", string="Representative")
     grade_id = fields.Many2one(
         "linkage.grade",
         readonly=True,

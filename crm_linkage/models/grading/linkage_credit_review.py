@@ -26,6 +26,7 @@ class LinkageCreditReview(models.Model):
     """
 
     _name = "linkage.credit.review"
+    _inherit = "linkage.responsible"
     _description = "Credit Review"
     _order = "date desc, id desc"
     _rec_name = "partner_id"
@@ -42,7 +43,7 @@ class LinkageCreditReview(models.Model):
         "res.company", required=True, ondelete="cascade", readonly=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    user_id = fields.Many2one(related="partner_id.user_id")
+    user_id = fields.Many2one(related="responsible_id")
     grade_id = fields.Many2one("linkage.grade", ondelete="set null", readonly=True)
     grade_color = fields.Integer(related="grade_id.color")
     date = fields.Date("Suggested On", required=True, readonly=True)

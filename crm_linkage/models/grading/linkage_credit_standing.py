@@ -16,6 +16,7 @@ class LinkageCreditStanding(models.Model):
     """
 
     _name = "linkage.credit.standing"
+    _inherit = "linkage.responsible"
     _description = "Customer Credit"
     _order = "is_over desc, utilisation desc, id"
     _rec_name = "partner_id"
@@ -27,7 +28,7 @@ class LinkageCreditStanding(models.Model):
         "res.company", required=True, ondelete="cascade", readonly=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    user_id = fields.Many2one(related="partner_id.user_id")
+    user_id = fields.Many2one(related="responsible_id")
     grade_id = fields.Many2one(
         "linkage.grade",
         ondelete="set null",

@@ -12,6 +12,7 @@ class LinkageCreditStop(models.Model):
     """
 
     _name = "linkage.credit.stop"
+    _inherit = "linkage.responsible"
     _description = "Credit Stop"
     _order = "date_start desc, id desc"
     _rec_name = "partner_id"

@@ -36,7 +36,7 @@ class LinkageGradeOverride(models.Model):
 
     _name = "linkage.grade.override"
     _description = "Grade Set by Hand"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "linkage.responsible"]
     _order = "id desc"
     _rec_name = "partner_id"
     _check_company_auto = True
@@ -86,7 +86,7 @@ class LinkageGradeOverride(models.Model):
         copy=False,
         index="btree_not_null",
     )
-    owner_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
+    owner_id = fields.Many2one(related="responsible_id", string="Representative")
     approver_id = fields.Many2one(
         "res.users", "Decided By", readonly=True, copy=False, index="btree_not_null"
     )

@@ -13,6 +13,7 @@ class LinkageGradeStanding(models.Model):
     """
 
     _name = "linkage.grade.standing"
+    _inherit = "linkage.responsible"
     _description = "Grade in Force"
     _order = "grade_sequence, score desc, id"
     _rec_name = "partner_id"
@@ -69,7 +70,7 @@ class LinkageGradeStanding(models.Model):
     )
     grade_color = fields.Integer(related="grade_id.color")
     line_ids = fields.One2many(related="history_id.line_ids")
-    user_id = fields.Many2one(related="partner_id.user_id")
+    user_id = fields.Many2one(related="responsible_id")
 
     _partner_company_uniq = models.UniqueIndex(
         "(partner_id, company_id)", "A customer has one grade in a company."
@@ -189,7 +190,7 @@ class LinkageGradeStanding(models.Model):
                         LIMIT 1
                   ) reviewed ON TRUE
                 """,
-                leads=self._leads_sql(partner),
+                leads=self._leads_sql(partner, company),
                 open=OPEN,
                 description=grade._field_to_sql("grade", "description"),
                 scheme=scheme._field_to_sql("scheme", "name"),
@@ -203,15 +204,16 @@ class LinkageGradeStanding(models.Model):
         return rows[0]
 
     @api.model
-    def _leads_sql(self, partner) -> SQL:
-        """Whether the user leads a team of the customer's salesperson, as SQL."""
-        if not partner.user_id:
+    def _leads_sql(self, partner, company) -> SQL:
+        """Whether the user leads a team of the customer's representative, as SQL."""
+        owner = partner._linkage_representative(company)
+        if not owner:
             return SQL("FALSE")
         return SQL(
             "EXISTS (SELECT FROM crm_team_member member"
             " JOIN crm_team team ON team.id = member.crm_team_id"
             " WHERE member.active AND member.user_id = %s AND team.user_id = %s)",
-            partner.user_id.id,
+            owner.id,
             self.env.uid,
         )
 

@@ -66,16 +66,15 @@ class LinkageGradingMove(models.Model):
     def _table_query(self):
         self.env["linkage.grade.standing"].flush_model()
         self.env["linkage.grading.run"].flush_model(["kind", "company_id"])
-        self.env["res.partner"].flush_model(["user_id"])
         return SQL("%s UNION ALL %s", self._graded_sql(), self._leaving_sql())
 
-    @staticmethod
-    def _graded_sql() -> SQL:
+    def _graded_sql(self) -> SQL:
         """Those whom the simulation grades; ids are even."""
         return SQL(
             """
             SELECT staged.id::bigint * 2 AS id, staged.run_id, run.company_id,
-                   staged.partner_id, partner.user_id, staged.scheme_id,
+                   staged.partner_id, %(representative)s AS user_id,
+                   staged.scheme_id,
                    now.grade_id AS before_grade_id, late.id AS after_grade_id,
                    CASE WHEN early.id = late.id THEN 'same'
                         WHEN early.id IS NULL THEN 'new'
@@ -96,16 +95,16 @@ class LinkageGradingMove(models.Model):
               LEFT JOIN linkage_grade late
                 ON late.id = CASE WHEN COALESCE(now.override_id, 0) <> 0
                                   THEN now.grade_id ELSE staged.grade_id END
-            """
+            """,
+            representative=self._representative_sql(),
         )
 
-    @staticmethod
-    def _leaving_sql() -> SQL:
+    def _leaving_sql(self) -> SQL:
         """Those who are graded now and would not be; ids are odd."""
         return SQL(
             """
             SELECT (run.id::bigint << 32 | now.id) * 2 + 1, run.id, run.company_id,
-                   now.partner_id, partner.user_id, NULL::int, now.grade_id,
+                   now.partner_id, %(representative)s, NULL::int, now.grade_id,
                    CASE WHEN COALESCE(now.override_id, 0) <> 0
                         THEN now.grade_id END,
                    CASE WHEN COALESCE(now.override_id, 0) <> 0
@@ -121,7 +120,14 @@ class LinkageGradingMove(models.Model):
                    SELECT FROM linkage_grading_staging staged
                     WHERE staged.run_id = run.id
                       AND staged.partner_id = now.partner_id)
-            """
+            """,
+            representative=self._representative_sql(),
+        )
+
+    def _representative_sql(self) -> SQL:
+        """Who is responsible for `partner` in the company of `run`."""
+        return self.env["res.partner"]._linkage_representative_sql(
+            "partner", SQL("run.company_id")
         )
 
     # -- why -----------------------------------------------------------------------

@@ -76,9 +76,10 @@ class ResPartner(models.Model):
         user = self.env.user
         if not user.has_group("crm_linkage.group_representative"):
             return False
-        if user.has_group("crm_linkage.group_manager") or not self.user_id:
+        owner = self._linkage_representative(self.env.company)
+        if user.has_group("crm_linkage.group_manager") or not owner:
             return True
-        return self.user_id == user or (
+        return owner == user or (
             found["leads"] and user.has_group("crm_linkage.group_supervisor")
         )
 

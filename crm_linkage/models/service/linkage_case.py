@@ -26,7 +26,7 @@ class LinkageCase(models.Model):
 
     _name = "linkage.case"
     _description = "Case"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "linkage.responsible"]
     _order = "priority desc, next_deadline, id desc"
     _rec_names_search = ["name", "number", "partner_id"]
     _check_company_auto = True

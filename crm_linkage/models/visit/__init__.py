@@ -54,6 +54,9 @@ from . import linkage_visit_complete
 from . import linkage_visit_fail
 from . import linkage_visit_move
 from . import linkage_visit_workload
+from . import linkage_visit_handover
+from . import linkage_visit_handover_line
+from . import linkage_visit_handover_do
 from . import linkage_visit_outlook
 from . import linkage_visit_outlook_line
 from . import linkage_visit_policy_effect
@@ -74,6 +77,13 @@ from . import res_company_calendar
 from . import res_config_settings_calendar
 from . import res_company_map
 from . import res_config_settings_map
+from . import linkage_visit_due_index
+from . import linkage_visit_due
+from . import linkage_visit_due_plan
+from . import linkage_visit_due_undo
+from . import linkage_visit_offers
+from . import linkage_visit_offer
+from . import linkage_visit_portal
 from . import base_geocoder
 from . import linkage_geo_postcode
 from . import linkage_geo_request

@@ -156,7 +156,7 @@ class CalendarEvent(models.Model):
         cancelled = self.sudo().filtered(
             lambda event: event.linkage_visit_id.state == "cancelled"
         )
-        cancelled.with_env(self.env)._linkage_visits().write({"state": "planned"})
+        cancelled.with_env(self.env)._linkage_visits().action_reopen()
 
     def _linkage_move_visits(self):
         """Bring planned visits to the times of their appointments."""

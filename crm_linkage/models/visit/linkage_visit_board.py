@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from .board_frame import Frame
 
 MOST_WEEKS = 12
+SATURDAY = 5
 
 
 class LinkageVisitBoard(models.AbstractModel):
@@ -73,9 +74,24 @@ class LinkageVisitBoard(models.AbstractModel):
             monday = None
         settings = self._board_settings(user)
         if monday is None:
-            day = self._board_date(frame.get("date")) or settings._today()
-            monday = day - timedelta(days=day.weekday())
+            day = self._board_date(frame.get("date"))
+            monday = self._board_monday(day) if day else self._board_now(settings)
         return Frame(user, self.env.company, settings, monday, weeks, plan)
+
+    @api.model
+    def _board_monday(self, day):
+        return day - timedelta(days=day.weekday())
+
+    @api.model
+    def _board_now(self, settings):
+        """Monday of this week, or of the next when this one's work is done."""
+        today = settings._today()
+        monday = self._board_monday(today)
+        if today.weekday() >= SATURDAY and not any(
+            day.number >= today.weekday() for day in settings._working_days(monday, 1)
+        ):
+            monday += timedelta(weeks=1)
+        return monday
 
     @api.model
     def _board_user(self, user_id):
@@ -167,20 +183,17 @@ class LinkageVisitBoard(models.AbstractModel):
 
     @api.model
     def _board_can_edit(self, frame):
-        return not frame.plan or frame.plan.state not in (
-            "accepted",
-            "cancelled",
-            "queued",
-            "running",
-        )
+        return not frame.plan or frame.plan.state in ("draft", "ready")
 
     @api.model
     def _board_can_move(self, frame, stop):
         """Whether this stop may go to another day or time: nothing of today or before,
-        nothing that has begun or is over."""
+        nothing that has begun or is over, and in a draft nothing that it leaves."""
         if stop.date < frame.first_free:
             return False
-        return bool(frame.plan) or (stop.state == "planned" and not stop.check_in)
+        if frame.plan:
+            return stop.change != "fixed"
+        return stop.state == "planned" and not stop.check_in
 
     @api.model
     def _board_is_locked(self, frame, stop):

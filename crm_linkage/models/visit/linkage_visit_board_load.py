@@ -111,7 +111,7 @@ class LinkageVisitBoard(models.AbstractModel):
                 {"id": user.id, "name": user.sudo().name}
                 for user in self._board_users() | frame.user
             ],
-            "plan": plan and {"id": plan.id, "name": plan.display_name},
+            "plan": bool(plan) and {"id": plan.id, "name": plan.display_name},
             "company": frame.company.id,
             "zone": frame.settings.tz,
             "monday": str(frame.monday),
@@ -164,7 +164,7 @@ class LinkageVisitBoard(models.AbstractModel):
             "where": ", ".join(filter(None, (partner.street, partner.city))),
             "lat": place.latitude if place.known else False,
             "lng": place.longitude if place.known else False,
-            "grade": grade and grade.read(["name", "color", "sequence"])[0],
+            "grade": bool(grade) and grade.read(["name", "color", "sequence"])[0],
             "minutes": stop.duration,
             "state": "planned" if frame.plan else stop.state,
             "locked": self._board_is_locked(frame, stop),

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .linkage_visit_calendar import EVENTS_LATER
+
 
 class LinkageVisitBoard(models.AbstractModel):
     """What was arranged on the board is written, unless others changed it meanwhile."""
@@ -42,8 +44,12 @@ class LinkageVisitBoard(models.AbstractModel):
         self._board_check(frame, stops, orders, stops.browse(locks))
         values = self._board_new_values(frame, orders, locks)
         for stop, vals in values.items():
-            stop.write(vals)
-        self._board_after_save(frame)
+            # appointments follow all together
+            stop.with_context(**{EVENTS_LATER: True}).write(vals)
+        if frame.plan:
+            self._board_renew_sums(frame)
+        else:
+            stops.browse().union(*values)._linkage_sync_events()
         return {"saved": len(values)}
 
     # -- what the client sends -----------------------------------------------------
@@ -157,7 +163,8 @@ class LinkageVisitBoard(models.AbstractModel):
                     }
                 )
                 if frame.plan:
-                    wanted[time["id"]]["date"] = day
+                    stop = orders[day].browse(time["id"])
+                    wanted[stop.id].update(self._board_plan_values(stop, day))
         values = {}
         for key, vals in wanted.items():
             stop = self.env[self._board_model(frame)].browse(key)
@@ -173,10 +180,16 @@ class LinkageVisitBoard(models.AbstractModel):
         return values
 
     @api.model
-    def _board_after_save(self, frame):
+    def _board_plan_values(self, stop, day):
+        """Day of a stop of a draft, and what that changes against what is planned."""
+        if stop.change not in ("same", "moved"):
+            return {"date": day}
+        same = stop.visit_id.date == day
+        return {"date": day, "change": "same" if same else "moved"}
+
+    @api.model
+    def _board_renew_sums(self, frame):
         """The sums of a plan follow its stops."""
-        if not frame.plan:
-            return
         stops = self._board_stops(frame)
         request = self._board_request(frame, stops.partner_id)
         loads = [
@@ -184,11 +197,15 @@ class LinkageVisitBoard(models.AbstractModel):
             for day, visits in stops.grouped("date").items()
         ]
         work = [load["visits"] + load["drive"] for load in loads]
+        drive = sum(load["drive"] for load in loads)
         frame.plan.write(
             {
                 "visit_minutes": sum(load["visits"] for load in loads),
-                "drive_minutes": sum(load["drive"] for load in loads),
+                "drive_minutes": drive,
                 "shortest_day": min(work, default=0),
                 "longest_day": max(work, default=0),
+                "moved_count": len(stops.filtered(lambda s: s.change == "moved")),
+                "saved_minutes": frame.plan.saved_minutes
+                and frame.plan.saved_minutes + frame.plan.drive_minutes - drive,
             }
         )

@@ -4,8 +4,7 @@ from datetime import UTC
 from odoo import api, models
 from odoo.exceptions import RedirectWarning
 
-from ...domain.visit.frequency import Frequency
-from ...domain.visit.request import Day, Locked, Place, Request, Stop
+from ...domain.visit.request import Day, Locked, Place, Request
 from ...domain.visit.timetable import timetable
 from .board_frame import VisitRoads
 
@@ -17,41 +16,31 @@ class LinkageVisitBoard(models.AbstractModel):
 
     @api.model
     def _board_request(self, frame, addresses):
-        """Opening hours, working days and roads of the weeks on the board.
+        """Opening times, working days and roads of the weeks on the board.
 
         :param addresses: partners that are visited
         :return: `Request` with one stop an address, keys are address ids
         """
-        openings = {}
-        lines = self.env["linkage.visit.opening"].search(
-            [("partner_id", "in", addresses.ids)]
+        plan = frame.plan or self.env["linkage.visit.plan"].new(
+            {
+                "user_id": frame.user.id,
+                "company_id": frame.company.id,
+                "date_start": frame.monday,
+                "weeks": frame.weeks,
+            }
         )
-        for line in lines:
-            openings.setdefault(line.partner_id.id, []).append(line._as_opening())
-        stops = [
-            Stop(
-                key=address.id,
-                place=address._linkage_place(),
-                minutes=0,
-                frequency=Frequency(1, 1),
-                openings=tuple(openings.get(address.id, ())),
-            )
-            for address in addresses
-        ]
+        terms = self.env["linkage.visit.policy"]._terms(addresses, frame.company)
+        stops = plan._stops(frame.settings, addresses, terms, frame.monday)
+        try:
+            roads, _warning = plan._roads(frame.settings, stops)
+        except RedirectWarning:  # nobody said where the days begin
+            roads = {"start": Place(0.0, 0.0)}
         return Request(
-            start=self._board_start(frame),
-            days=frame.settings._working_days(frame.monday, frame.weeks),
             stops=tuple(stops),
             weeks=frame.weeks,
+            days=plan._days(frame.settings, frame.monday, frame.weeks),
+            **roads,
         )
-
-    @api.model
-    def _board_start(self, frame):
-        """Where days begin; an unknown place when nobody said it."""
-        try:
-            return frame.settings._start_place()
-        except RedirectWarning:
-            return Place(0.0, 0.0)
 
     @api.model
     def _board_day(self, frame, request, number):

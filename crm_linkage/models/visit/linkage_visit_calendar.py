@@ -177,7 +177,7 @@ class LinkageVisit(models.Model):
         visits = self.filtered(lambda visit: visit.state == "planned")
         if not visits:
             return
-        visits.write({"state": "cancelled"})
+        visits.action_cancel()
         note = self.env._("Cancelled: %(reason)s.", reason=reason)
         visits._message_log_batch(bodies=dict.fromkeys(visits.ids, note))
         names = ", ".join(

@@ -29,7 +29,7 @@ class LinkageVisitComplete(models.TransientModel):
         "Rival There", help="A rival's product or people were seen at the customer."
     )
     rival_seen = fields.Char(
-        "Rival Seen", help="Who was seen there, with what, at what price."
+        help="Who was seen there, with what, at what price."
     )
 
     @api.model

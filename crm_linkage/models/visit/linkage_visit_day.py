@@ -99,7 +99,7 @@ class LinkageVisit(models.Model):
 
     @api.model
     def _day_visits(self, user, day):
-        """Visits of a representative's local day, in order, called off ones left out."""
+        """Visits of a representative's local day in order, without those called off."""
         return self.search(
             [
                 ("user_id", "=", user.id),

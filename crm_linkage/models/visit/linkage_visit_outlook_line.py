@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...domain.visit.frequency import PERIOD_WEEKS, PERIODS, frequency
-from ...domain.visit.terms import DEFAULT_MINUTES, Rule, most_visits
+from ...domain.visit.terms import DEFAULT_MINUTES, Gap, Rule, most_visits, usual_gap
 from ...domain.visit.workload import Load
 
 #: what may be changed, and is compared
@@ -86,6 +86,10 @@ class LinkageVisitOutlookLine(models.TransientModel):
                 line.visits_before = before.get(number, Load()).visits
                 line.visits_after = after.get(number, Load()).visits
 
+    def _frequency(self):
+        self.ensure_one()
+        return frequency(max(self.visits, 0), self.period)
+
     def _rules(self, side):
         """The lines as `Rule`s with their number as key.
 
@@ -120,7 +124,16 @@ class LinkageVisitOutlookLine(models.TransientModel):
         if policy and (policy.company_id or is_alone):
             policy.write(values)
         elif policy:
-            policy.copy({**values, "company_id": company.id})
+            gap = usual_gap(self._frequency()) or Gap(0, 0)
+            policy.copy(
+                {
+                    **values,
+                    "company_id": company.id,
+                    "gap_min": gap.low,
+                    "gap_max": gap.high,
+                    "gap_tolerance": gap.tolerance,
+                }
+            )
         else:
             policy.create(
                 {

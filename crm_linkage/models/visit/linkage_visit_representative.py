@@ -227,8 +227,8 @@ class LinkageVisitRepresentative(models.Model):
         )
 
     def _resource(self):
-        """The host's resource of the representative, whose own leaves count; or none."""
-        # sudo: leaves of a colleague say when there are no visits, and no more
+        """The resource of the representative, whose own leaves count; or none."""
+        # sudo: leaves of a colleague say when there are no visits, no more
         return (
             self.env["resource.resource"]
             .sudo()

@@ -48,7 +48,6 @@ class LinkageVisit(models.Model):
         help="A rival's product or people were seen at the customer.",
     )
     rival_seen = fields.Char(
-        "Rival Seen",
         copy=False,
         help="Who was seen there, with what, at what price.",
     )

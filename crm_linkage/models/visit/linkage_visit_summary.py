@@ -36,3 +36,22 @@ class LinkageVisit(models.Model):
         )
         ((last, upcoming, count),) = self.env.execute_query(query.select(columns))
         return last or False, upcoming or False, count
+
+    @api.model
+    def _last_days_of(self, customer, company):
+        """Days of the last visits that took place, of one commercial partner.
+
+        :return: dict of address id -> date, with the last of all under None
+        """
+        # sudo: whoever went there, the customer was visited; only days come out
+        groups = self.sudo()._read_group(
+            [
+                ("commercial_partner_id", "=", customer.id),
+                ("company_id", "=", company.id),
+                ("state", "=", "done"),
+            ],
+            ["partner_id"],
+            ["date:max"],
+        )
+        days = {address.id: day for address, day in groups}
+        return {**days, None: max(days.values(), default=None)}

@@ -15,8 +15,8 @@ class ResCompany(models.Model):
     linkage_plan_keep = fields.Integer(
         "Minutes a Move Must Gain",
         default=15,
-        help="Planning again moves a visit to another day only when that saves so many "
-        "minutes of driving. 0: visits move freely.",
+        help="Planning again moves a visit to another day only when that gains so many "
+        "minutes: less driving, or evener days. 0: visits move freely.",
     )
 
     _linkage_plan_seconds_sane = models.Constraint(

@@ -1,7 +1,10 @@
-from datetime import timedelta
-
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_date, format_datetime
+
+from ...domain.visit.due import pace, standing
+
+# colours of the day on which a visit is due, by status
+COLORS = {"overdue": "danger", "never": "warning", "due": "warning"}
 
 
 class ResPartner(models.Model):
@@ -18,29 +21,39 @@ class ResPartner(models.Model):
     def _linkage_visit_summary(self):
         """Last visit, next visit and when one is due, in the current company.
 
-        Visits that the user may not see do not count. Two queries.
+        Visits that the user may not see do not show, but the customer is due when the
+        due list says so (`domain/visit/due.py`). Of several addresses that are visited
+        the one that is due first counts. Four queries.
 
         :return: dict with `last` and `next` (UTC datetimes or False), `due` (date or
-            False), `is_due`, `done_count` and `terms` (`Terms` of the customer's own
-            address, or None)
+            False), `status` (key of `STATUSES` or False), `is_due`, `done_count` and
+            `terms` (`Terms` of the address that is due first, or None)
         """
         self.ensure_one()
-        customer = self.commercial_partner_id
+        customer, company = self.commercial_partner_id, self.env.company
         last, upcoming, count = self.env["linkage.visit"]._summary_of(customer)
-        Policy = self.env["linkage.visit.policy"]
-        found = Policy._terms(customer, self.env.company).get(customer.id)
-        gap = found.frequency.gap_days if found else None
-        today = fields.Date.context_today(self)
-        due = False
-        if gap:
-            due = last.date() + timedelta(days=gap) if last else today
+        today = company._linkage_today()
+        addresses = customer._linkage_visit_addresses(company)
+        found = self.env["linkage.visit.policy"]._terms(addresses, company)
+        lasts = self.env["linkage.visit"]._last_days_of(customer, company)
+        first, terms = None, next(iter(found.values()), None)
+        for address_id, each in found.items():
+            days = pace(each.frequency, each.gap_max)
+            if not days:
+                continue
+            # an address without settings stands for all of its customer
+            day = lasts.get(address_id if each.setting_id else None)
+            stands = standing(day, days, today)
+            if first is None or stands.date < first.date:
+                first, terms = stands, each
         return {
             "last": last,
             "next": upcoming,
-            "due": due,
-            "is_due": bool(due) and due <= today and not upcoming,
+            "due": first.date if first else False,
+            "status": first.status if first else False,
+            "is_due": bool(first) and first.date <= today and not upcoming,
             "done_count": count,
-            "terms": found,
+            "terms": terms,
         }
 
     def _linkage_card_visit(self, summary):
@@ -62,11 +75,13 @@ class ResPartner(models.Model):
                     "label": self.env._("Due"),
                     "badge": {
                         "text": format_date(self.env, summary["due"]),
-                        "color": "warning" if summary["is_due"] else "success",
+                        "color": "success"
+                        if summary["next"]
+                        else COLORS.get(summary["status"], "success"),
                     },
                     "help": self.env._(
                         "The last visit and the time between two visits that the "
-                        "grade asks for."
+                        "policy asks for; as in the due list."
                     ),
                 },
             )

@@ -27,17 +27,30 @@ export function mapStops(days, grades) {
     return stops;
 }
 
-/** The way of each day as a line in its colour, from its start to its end. */
+/**
+ * The way of each day as lines in its colour; the ways from the start and to the end,
+ * which are alike every day, are fainter.
+ */
 export function mapLines(days, start, end) {
     const lines = [];
-    for (const day of days) {
-        const points = day.stops
+    for (const {stops, color} of days) {
+        const points = stops
             .filter((stop) => stop.lat !== false)
             .map((stop) => [stop.lat, stop.lng]);
-        if (points.length) {
-            const first = start ? [[start.lat, start.lng]] : [];
-            const last = end ? [[end.lat, end.lng]] : [];
-            lines.push({points: [...first, ...points, ...last], color: day.color});
+        if (points.length > 1) {
+            lines.push({points, color});
+        }
+        for (const [place, point] of [
+            [start, points[0]],
+            [end, points.at(-1)],
+        ]) {
+            if (place && point) {
+                lines.push({
+                    points: [[place.lat, place.lng], point],
+                    color,
+                    faint: true,
+                });
+            }
         }
     }
     return lines;

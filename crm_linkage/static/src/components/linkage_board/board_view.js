@@ -48,6 +48,12 @@ export class BoardView {
         return [...new Set(stops.map((stop) => stop.partner_id))];
     }
 
+    /** The zone of the times, where it is not that of who looks. */
+    get zone() {
+        const {zone} = this.data;
+        return zone === DateTime.local().zoneName ? "" : zone;
+    }
+
     // -- dates: days without a zone --------------------------------------------------
 
     date(text) {

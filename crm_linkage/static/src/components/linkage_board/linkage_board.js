@@ -17,7 +17,7 @@ import {duration} from "./board_model";
 import {BoardStopMenu} from "./board_stop_menu";
 import {BoardStore, errorText} from "./board_store";
 import {BoardView} from "./board_view";
-import {Component, onWillStart, useRef, useState} from "@odoo/owl";
+import {Component, onMounted, onWillStart, useRef, useState} from "@odoo/owl";
 
 const MONTH = 4; // weeks
 const NOTHING = {week: null, weekday: null, active: null, selected: null, changed: []};
@@ -58,6 +58,13 @@ export class LinkageBoard extends Component {
             }
         );
         onWillStart(() => this.load());
+        onMounted(() => {
+            if (this.env.isSmall) {
+                // days that are over stay above
+                const day = ".o_linkage_day:not(.o_past)";
+                this.root.el?.querySelector(day)?.scrollIntoView();
+            }
+        });
         useSortable({
             ref: this.root,
             elements: ".o_linkage_stop",

@@ -9,7 +9,14 @@ import {LinkageDayStop} from "./linkage_day_stop";
 import {dayName, durationText} from "./linkage_day_text";
 import {forgetDraft} from "./linkage_day_draft";
 import {findPlace} from "./linkage_day_place";
-import {Component, onWillStart, onWillUnmount, useState} from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 /**
  * My day: the visits of one day on the road, made for a phone. One call of
@@ -34,6 +41,18 @@ export class LinkageDay extends Component {
             errors: {}, // visit id -> {message, again}
             busy: {}, // visit id -> name of the step under way
         });
+        this.root = useRef("root");
+        // after Done the next visit comes under the thumb
+        useEffect(
+            (open, before) => {
+                if (open && before) {
+                    this.root.el
+                        .querySelector(`[data-visit="${open}"]`)
+                        ?.scrollIntoView({block: "start", behavior: "smooth"});
+                }
+            },
+            () => [this.state.open, this.closedOne]
+        );
         this.turn = 0;
         this.underWay = Promise.resolve();
         this.shownDay = this.props.state?.day || false;
@@ -102,6 +121,7 @@ export class LinkageDay extends Component {
             const next =
                 stops.find((stop) => stop.state === "planned" && stop.check_in) ||
                 stops.find((stop) => stop.state === "planned");
+            this.closedOne = fresh ? null : this.state.open;
             this.state.open = next ? next.id : null;
         }
     }

@@ -175,10 +175,10 @@ export class LinkageDayStop extends Component {
     }
 
     async fail() {
-        await this.props.onStep(this.stop, "fail", [
-            this.state.failure,
-            this.draft.note,
-        ]);
+        const {failure} = this.state;
+        if (await this.props.onStep(this.stop, "fail", [failure, this.draft.note])) {
+            Object.assign(this.state, {panel: "", failure: ""});
+        }
     }
 
     async move() {

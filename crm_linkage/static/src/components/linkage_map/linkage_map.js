@@ -41,7 +41,7 @@ export class LinkageMap extends Component {
         // {id, lat, lng, number, color, label, day, fixed: is not dragged}; those without
         // a place are left out
         stops: {type: Array, element: Object},
-        // lists of [lat, lng], or {points: list of [lat, lng], color}
+        // lists of [lat, lng], or {points: list of [lat, lng], color, faint}
         lines: {type: Array, optional: true},
         start: {...point, optional: true},
         end: {...point, optional: true},
@@ -187,9 +187,10 @@ export class LinkageMap extends Component {
             L.polyline(points, {
                 color: this.css(line.color),
                 interactive: false,
-                opacity: 0.75,
+                dashArray: line.faint ? "4 6" : null,
+                opacity: line.faint ? 0.45 : 0.8,
                 smoothFactor: 0,
-                weight: 3,
+                weight: line.faint ? 2 : 3.5,
             }).addTo(this.lineLayer);
         }
     }
