@@ -145,6 +145,12 @@ class TestVisitGeoLookup(GeoCommon):
         self.assertIn("1 without street", action["params"]["message"])
         self.assertIn("complete it", partner.linkage_place_note)
 
+    def test_endless_address(self):
+        partner = self.place_of(street="x" * 5000, city="y" * 5000)
+        self.ask(partner)
+        self.assertEqual(partner.linkage_lookup, "failed")
+        self.assertLessEqual(max(map(len, self.asked())), 500)
+
     def test_nonsense(self):
         self.server.places[STREET] = [(952.5, 13.4)]
         partner = self.place_of()

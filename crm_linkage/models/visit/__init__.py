@@ -92,6 +92,7 @@ from . import res_partner_place
 from . import res_partner_place_kept
 from . import res_partner_place_map
 from . import res_partner_geo
+from . import linkage_visit_stop_place
 from . import linkage_visit_board
 from . import linkage_visit_board_times
 from . import linkage_visit_board_load
