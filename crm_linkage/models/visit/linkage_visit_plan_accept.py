@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .linkage_visit_plan import QUIET
@@ -66,17 +66,11 @@ class LinkageVisitPlan(models.Model):
         """Keep others from accepting for the same representative now.
 
         :return: False where somebody has accepted this plan meanwhile
-        :raise UserError: it is being accepted, or cannot be
+        :raise UserError: it cannot be accepted
         """
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._("Somebody else works on this plan now: try again.")
-            ) from error
-        # Two plans of a representative may not be accepted at once either: neither
-        # would see the visits of the other. Whoever writes this row second is told by
-        # the database to begin anew, and does.
+        # Two plans of a representative may not be accepted at once, nor one twice:
+        # neither would see the visits of the other. Whoever writes this row second
+        # waits, is told by the database to begin anew, and does.
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
