@@ -23,6 +23,7 @@ class LinkageVisitPlan(models.Model):
         """
         for plan in self.filtered(lambda plan: plan.state != "accepted"):
             plan._accept()
+        return True
 
     def _accept(self):
         self.ensure_one()
@@ -93,7 +94,30 @@ class LinkageVisitPlan(models.Model):
                     name=self.user_id.display_name,
                 )
             )
+        self._check_not_outdated()
         return True
+
+    def _check_not_outdated(self):
+        """:raise UserError: this plan does not know a plan that is in force now"""
+        newer = self.search_count(
+            [
+                ("user_id", "=", self.user_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "accepted"),
+                ("accepted_on", ">", self.planned_on),
+                ("date_start", "<=", self.date_end),
+                ("date_end", ">=", self.date_start),
+            ],
+            limit=1,
+        )
+        if newer:
+            raise UserError(
+                self.env._(
+                    "Another plan of %(name)s was accepted since this one was made: "
+                    "press Plan Again to see what it would change now.",
+                    name=self.user_id.display_name,
+                )
+            )
 
     def _touched(self, stops, dropping, now):
         """Visits that somebody has moved, fixed, begun or made since the plan was made.
