@@ -1,4 +1,5 @@
 from . import test_visit_access
+from . import test_visit_bad_input
 from . import test_visit_address
 from . import test_visit_busy
 from . import test_visit_calendar
@@ -26,3 +27,6 @@ from . import test_visit_tour
 from . import test_visit_week
 from . import test_visit_week_tour
 from . import test_visit_map
+from . import test_visit_board
+from . import test_visit_board_access
+from . import test_visit_board_tour
