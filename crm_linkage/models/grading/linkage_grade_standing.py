@@ -209,7 +209,8 @@ class LinkageGradeStanding(models.Model):
     def _owner_sql(self) -> SQL:
         """Id of the customer's representative in the company that is asked for."""
         return SQL(
-            "(SELECT %s FROM res_partner customer WHERE customer.id = asked.partner_id)",
+            "(SELECT %s FROM res_partner customer"
+            " WHERE customer.id = asked.partner_id)",
             self.env["res.partner"]._linkage_representative_sql(
                 "customer", SQL("asked.company_id")
             ),
