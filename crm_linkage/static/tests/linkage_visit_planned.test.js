@@ -1,48 +1,47 @@
-import { animationFrame, click, queryAllTexts } from "@odoo/hoot-dom";
-import { expect, test } from "@odoo/hoot";
+import {expect, test} from "@odoo/hoot";
+import {click, queryAllTexts} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {mailModels} from "@mail/../tests/mail_test_helpers";
 import {
     defineModels,
-    fields,
     getService,
-    models,
+    mockService,
     mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
-import { WebClient } from "@web/webclient/webclient";
+import {MainComponentsContainer} from "@web/core/main_components_container";
+import {visitPlanned} from "@crm_linkage/components/linkage_visit_planned/linkage_visit_planned";
 
-class Undo extends models.Model {
-    _name = "linkage.visit.due.undo";
-    name = fields.Char();
-    _records = [{ id: 7 }];
-}
+defineModels(mailModels);
 
-defineModels([Undo]);
+const PARAMS = {
+    title: "2 visits planned",
+    lines: ["One: Monday", "Two: Tuesday"],
+    problems: ["Three has no coordinates"],
+    undo_id: 7,
+    visit_ids: [1, 2],
+};
 
-test.tags("desktop");
 test("what was planned is told and can be taken back", async () => {
-    onRpc("linkage.visit.due.undo", "action_undo", ({ args }) => {
+    onRpc("linkage.visit.due.undo", "action_undo", ({args}) => {
         expect.step(`undo ${args[0]}`);
         return true;
     });
-    await mountWithCleanup(WebClient);
-    await getService("action").doAction({
-        type: "ir.actions.client",
-        tag: "linkage_visit_planned",
-        params: {
-            title: "2 visits planned",
-            lines: ["One: Monday", "Two: Tuesday"],
-            problems: ["Three has no coordinates"],
-            undo_id: 7,
-            visit_ids: [1, 2],
-        },
-    });
+    mockService("action", {doAction: (action) => expect.step(action.tag)});
+    await mountWithCleanup(MainComponentsContainer);
+    const services = Object.fromEntries(
+        ["orm", "notification", "action"].map((name) => [name, getService(name)])
+    );
+    const next = visitPlanned({services}, {params: PARAMS});
+    expect(next.type).toBe("ir.actions.act_window_close");
     await animationFrame();
-    const texts = queryAllTexts(".o_notification");
-    expect(texts).toHaveLength(2);
-    expect(texts.join(" ")).toInclude("Two: Tuesday");
-    expect(texts.join(" ")).toInclude("Three has no coordinates");
+    const texts = queryAllTexts(".o_notification").join(" ");
+    expect(texts).toInclude("2 visits planned");
+    expect(texts).toInclude("Two: Tuesday");
+    expect(texts).toInclude("Three has no coordinates");
     await click(".o_linkage_visit_planned button:contains(Undo)");
     await animationFrame();
-    expect.verifySteps(["undo 7"]);
+    await animationFrame();
+    expect.verifySteps(["undo 7", "soft_reload"]);
     expect(".o_linkage_visit_planned").toHaveCount(0);
 });
