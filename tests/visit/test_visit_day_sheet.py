@@ -35,7 +35,9 @@ class TestVisitDaySheet(VisitCommon):
             next_step="Bring the samples",
             note="Liked the red one",
         )
-        cls.first = cls.visit(cls.shop, "2024-03-05 08:00:00", purpose="Trial order")
+        cls.first = cls.visit(
+            cls.shop, "2024-03-05 08:00:00", purpose="Trial order Zoë 北京"
+        )
         cls.second = cls.visit(cls.graded("Other", "B"), "2024-03-05 10:00:00")
         cls.tomorrow = cls.visit(cls.shop, "2024-03-06 09:00:00")
         cls.theirs = cls.visit(cls.shop, user_id=cls.stranger.id)
@@ -157,4 +159,5 @@ class TestVisitDaySheet(VisitCommon):
                 check=True,
             ).stdout.decode()
             self.assertIn("Frau Kaiser", text)
+            self.assertIn("Zoë 北京", text, "printed in UTF-8")
             self.assertEqual(text.count("\f"), 2, "a page for each day")
