@@ -323,7 +323,8 @@ test("other days, what was left open, an empty day", async () => {
     await mount();
     await contains(".o_linkage_day_before").click();
     await animationFrame();
-    expect("[data-visit='7']").toHaveCount(1);
+    expect("[data-visit='7'] .o_linkage_stop_start").toHaveCount(0);
+    expect("[data-visit='7'] .o_linkage_stop_done").toHaveCount(1);
     await contains(".o_linkage_day_today").click();
     await animationFrame();
     await contains(".o_linkage_day_next").click();
