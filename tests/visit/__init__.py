@@ -1,4 +1,5 @@
 from . import test_visit_access
+from . import test_visit_bad_input
 from . import test_visit_address
 from . import test_visit_busy
 from . import test_visit_calendar

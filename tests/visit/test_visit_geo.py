@@ -561,7 +561,7 @@ class TestVisitGeoPlace(GeoCommon):
         self.refresh()
         self.env.invalidate_all()
         plan = self.plan("2030-03-04")
-        plan.action_plan()
+        plan._run()
         self.assertIn(lost, plan.stop_ids.partner_id)
 
     # -- the map -----------------------------------------------------------------------

@@ -25,6 +25,7 @@ from . import linkage_visit_plan
 from . import linkage_visit_plan_cancel
 from . import linkage_visit_plan_request
 from . import linkage_visit_plan_run
+from . import linkage_visit_plan_search
 from . import linkage_visit_plan_change
 from . import linkage_visit_plan_answer
 from . import linkage_visit_plan_accept

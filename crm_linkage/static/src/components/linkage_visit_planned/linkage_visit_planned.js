@@ -1,5 +1,5 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
 
 /**
  * Tells what was planned from the due list, and offers to take it back.
@@ -8,13 +8,15 @@ import { registry } from "@web/core/registry";
  * linkage.visit.due.undo), `visit_ids`.
  */
 export function visitPlanned(env, action) {
-    const { title, lines, problems, undo_id, visit_ids } = action.params;
+    const {title, lines, problems, undo_id, visit_ids} = action.params;
     let close = null;
     const undo = async () => {
         close();
-        await env.services.orm.call("linkage.visit.due.undo", "action_undo", [[undo_id]]);
-        env.services.notification.add(_t("Taken back."), { type: "info" });
-        env.services.action.doAction({ type: "ir.actions.client", tag: "soft_reload" });
+        await env.services.orm.call("linkage.visit.due.undo", "action_undo", [
+            [undo_id],
+        ]);
+        env.services.notification.add(_t("Taken back."), {type: "info"});
+        env.services.action.doAction({type: "ir.actions.client", tag: "soft_reload"});
     };
     const open = () => {
         close();
@@ -35,15 +37,15 @@ export function visitPlanned(env, action) {
         autocloseDelay: 15000,
         className: "o_linkage_visit_planned",
         buttons: [
-            { name: _t("Undo"), onClick: undo, primary: true },
-            { name: _t("Show"), onClick: open },
+            {name: _t("Undo"), onClick: undo, primary: true},
+            {name: _t("Show"), onClick: open},
         ],
     });
     for (const problem of problems) {
-        env.services.notification.add(problem, { type: "warning" });
+        env.services.notification.add(problem, {type: "warning"});
     }
     // closes a dialog, and has the list loaded anew
-    return { type: "ir.actions.act_window_close" };
+    return {type: "ir.actions.act_window_close"};
 }
 
 registry.category("actions").add("linkage_visit_planned", visitPlanned);
