@@ -10,6 +10,8 @@ from . import test_visit_due
 from . import test_visit_day_sheet
 from . import test_visit_day_tour
 from . import test_visit_flow
+from . import test_visit_geo
+from . import test_visit_geo_browser
 from . import test_visit_handover
 from . import test_visit_loop
 from . import test_visit_outlook
@@ -26,3 +28,6 @@ from . import test_visit_tour
 from . import test_visit_week
 from . import test_visit_week_tour
 from . import test_visit_map
+from . import test_visit_board
+from . import test_visit_board_access
+from . import test_visit_board_tour

@@ -31,7 +31,10 @@ class LinkageVisitBoard(models.AbstractModel):
 
     @api.model
     def _board_users(self):
-        """Representatives whose board the user may open; the user comes first."""
+        """Representatives whose board the user may open.
+
+        The user comes first, unless others make visits and this one does not.
+        """
         company = self.env.company
         settings = self.env["linkage.visit.representative"].search_fetch(
             [("company_id", "=", company.id)], ["user_id"]
@@ -46,9 +49,12 @@ class LinkageVisitBoard(models.AbstractModel):
             ["user_id"],
         )
         visitors = self.env["res.users"].union(*(user for (user,) in groups))
-        others = (settings.user_id | visitors) - self.env.user
+        found = settings.user_id | visitors
         # sudo: names of colleagues whose visits one may see
-        others = others.sudo().filtered("active").sorted("name").sudo(False)
+        others = (found - self.env.user).sudo().filtered("active").sorted("name")
+        others = others.sudo(False)
+        if others and self.env.user not in found:
+            return others | self.env.user
         return self.env.user | others
 
     # -- which weeks ---------------------------------------------------------------
@@ -95,8 +101,8 @@ class LinkageVisitBoard(models.AbstractModel):
 
     @api.model
     def _board_user(self, user_id):
-        if not user_id or user_id == self.env.uid:
-            return self.env.user
+        if not user_id:
+            return self._board_users()[0]
         user = self.env["res.users"].browse(self._board_id(user_id))
         if user not in self._board_users():
             raise AccessError(

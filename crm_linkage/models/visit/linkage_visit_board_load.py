@@ -64,7 +64,7 @@ class LinkageVisitBoard(models.AbstractModel):
         return {
             str(day): times
             for day, times in self._board_rearranged(
-                frame, orders, {self._board_id(one) for one in unlocked or ()}
+                frame, orders, self._board_ids(unlocked)
             ).items()
         }
 
@@ -164,6 +164,7 @@ class LinkageVisitBoard(models.AbstractModel):
             "where": ", ".join(filter(None, (partner.street, partner.city))),
             "lat": place.latitude if place.known else False,
             "lng": place.longitude if place.known else False,
+            "rough": place.known and partner._linkage_is_approximate(),
             "grade": bool(grade) and grade.read(["name", "color", "sequence"])[0],
             "minutes": stop.duration,
             "state": "planned" if frame.plan else stop.state,

@@ -65,13 +65,18 @@ class LinkageVisitBoard(models.AbstractModel):
             day = self._board_date(text)
             if day is None or not frame.monday <= day <= frame.last:
                 raise UserError(self.env._("This is no day of the board."))
-            if not isinstance(ids, list | tuple):
-                raise UserError(self.env._("This board cannot be shown."))
-            orders[day] = [self._board_id(one) for one in ids]
+            orders[day] = self._board_ids(ids)
         every = [one for ids in orders.values() for one in ids]
         if len(every) != len(set(every)):
             raise UserError(self.env._("A visit cannot stand in two places."))
         return orders
+
+    @api.model
+    def _board_ids(self, ids):
+        """A list of ids from the client."""
+        if not isinstance(ids, list | tuple):
+            raise UserError(self.env._("This board cannot be shown."))
+        return [self._board_id(one) for one in ids]
 
     @api.model
     def _board_pairs(self, pairs):
@@ -81,7 +86,7 @@ class LinkageVisitBoard(models.AbstractModel):
                 self._board_id(int(key)): value
                 for key, value in self._board_dict(pairs or {}).items()
             }
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             raise UserError(self.env._("This board cannot be shown.")) from error
 
     @api.model

@@ -69,6 +69,9 @@ export class BoardDay extends Component {
         if (stop.problem) {
             lines.push(this.props.problems[stop.problem] || stop.problem);
         }
+        if (stop.rough) {
+            lines.push(_t("Its place is only roughly known."));
+        }
         if (stop.locked) {
             lines.push(_t("Fixed on this day: let it move first."));
         }

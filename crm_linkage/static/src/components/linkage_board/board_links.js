@@ -1,12 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 
-const LIST = [
-    [false, "list"],
-    [false, "kanban"],
-    [false, "form"],
-];
-
 /** Where the board leads to. */
 export function useBoardLinks() {
     const action = useService("action");
@@ -33,19 +27,24 @@ export function useBoardLinks() {
                 views: [[false, "form"]],
                 context: {default_user_id: data.user.id},
             }),
-        partners: (ids) =>
-            open({
-                name: _t("Customers without coordinates"),
-                res_model: "res.partner",
-                domain: [["id", "in", ids]],
-                views: LIST,
+        places: () => action.doAction("crm_linkage.res_partner_action_places"),
+        /** Who is due: one click there adds a visit where the detour is smallest. */
+        due: (data) =>
+            action.doAction("crm_linkage.linkage_visit_due_action", {
+                additionalContext: {
+                    search_default_mine: 0,
+                    search_default_user_id: data.user.id,
+                },
             }),
         settings: (data) =>
             open({
                 name: _t("Representatives"),
                 res_model: "linkage.visit.representative",
                 domain: [["user_id", "=", data.user.id]],
-                views: [LIST[0], LIST[2]],
+                views: [
+                    [false, "list"],
+                    [false, "form"],
+                ],
             }),
     };
 }

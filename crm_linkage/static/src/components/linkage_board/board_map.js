@@ -21,6 +21,7 @@ export function mapStops(days, grades) {
                 color: day.color,
                 label: `${time}${stop.name}${grade}\n${stop.where}`.trim(),
                 day: day.date,
+                rough: stop.rough,
             });
         }
     }

@@ -38,8 +38,8 @@ export function isOnMap({lat, lng}) {
 export class LinkageMap extends Component {
     static template = "crm_linkage.LinkageMap";
     static props = {
-        // {id, lat, lng, number, color, label, day, fixed: is not dragged}; those without
-        // a place are left out
+        // {id, lat, lng, number, color, label, day, fixed: is not dragged, rough: place
+        // only roughly known}; those without a place are left out
         stops: {type: Array, element: Object},
         // lists of [lat, lng], or {points: list of [lat, lng], color, faint}
         lines: {type: Array, optional: true},
@@ -233,6 +233,7 @@ export class LinkageMap extends Component {
                 stop.number,
                 stop.color,
                 stop.label,
+                stop.rough,
                 selected,
                 this.props.draggable,
             ]);
@@ -281,7 +282,11 @@ export class LinkageMap extends Component {
         html.dataset.stop = stop.id;
         const size = selected ? 32 : 24;
         return window.L.divIcon({
-            className: `o_linkage_map_stop${selected ? " o_selected" : ""}`,
+            className: [
+                "o_linkage_map_stop",
+                selected ? "o_selected" : "",
+                stop.rough ? "o_rough" : "",
+            ].join(" "),
             html,
             iconSize: [size, size],
         });
