@@ -158,7 +158,7 @@ test("three taps: start, outcome, done", async () => {
     await animationFrame();
     await animationFrame();
     expect.verifySteps([["complete", [1], "order"]]);
-    expect("[data-visit='1']").toHaveClass("o_linkage_mydaystop_done");
+    expect("[data-visit='1']").toHaveClass("o_is_done");
     expect("[data-visit='2'] .o_linkage_mydaystop_start").toHaveCount(1);
 });
 
@@ -230,7 +230,7 @@ test("a refusal shows the sentence and the day as it is", async () => {
     await contains("[data-outcome=order]").click();
     await contains(".o_linkage_mydaystop_done").click();
     await animationFrame();
-    expect("[data-visit='1']").toHaveClass("o_linkage_mydaystop_done");
+    expect("[data-visit='1']").toHaveClass("o_is_done");
     await contains(".o_linkage_mydaystop_head").click();
     expect(".o_linkage_mydaystop_error").toHaveText(/closed already/);
     expect(".o_linkage_mydaystop_error button").toHaveCount(0);

@@ -112,7 +112,7 @@ const ALL_THERE_IS = [
         trigger: `${stop("Tour Fourth")}`,
     },
     {content: "back to today", trigger: ".o_linkage_myday_today", run: "click"},
-    {content: "today", trigger: `${stop("Tour First")}.o_linkage_mydaystop_done`},
+    {content: "today", trigger: `${stop("Tour First")}.o_is_done`},
 ];
 
 registry.category("web_tour.tours").add("linkage_visit_day", {
