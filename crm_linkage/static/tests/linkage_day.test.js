@@ -120,7 +120,10 @@ test("shows the day, the next visit opened", async () => {
     expect(".o_linkage_myday_title").toHaveText(/Tuesday/);
     expect(".o_linkage_myday_summary").toHaveText(/1 done/);
     expect(".o_linkage_myday_summary").toHaveText(/1 h 20/);
-    expect(".o_linkage_myday_progress > div").toHaveStyle({width: "50%"}, {inline: true});
+    expect(".o_linkage_myday_progress > div").toHaveStyle(
+        {width: "50%"},
+        {inline: true}
+    );
     expect(".o_linkage_mydaystop").toHaveCount(2);
     expect(".o_linkage_mydaystop_more").toHaveCount(1);
     expect("[data-visit='2'] .o_linkage_mydaystop_when b").toHaveClass("text-danger");

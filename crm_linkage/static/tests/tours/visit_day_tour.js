@@ -1,6 +1,7 @@
 import {registry} from "@web/core/registry";
 
-const stop = (name) => `.o_linkage_mydaystop:has(.o_linkage_mydaystop_head:contains(${name}))`;
+const stop = (name) =>
+    `.o_linkage_mydaystop:has(.o_linkage_mydaystop_head:contains(${name}))`;
 
 /** An ordinary visit: the three taps, and nothing else, between a day and the next. */
 const THREE_TAPS = [
