@@ -28,9 +28,7 @@ class LinkageVisitComplete(models.TransientModel):
     has_rival = fields.Boolean(
         "Rival There", help="A rival's product or people were seen at the customer."
     )
-    rival_seen = fields.Char(
-        help="Who was seen there, with what, at what price."
-    )
+    rival_seen = fields.Char(help="Who was seen there, with what, at what price.")
 
     @api.model
     def default_get(self, fields_list):
