@@ -38,6 +38,10 @@ bench-routes: ## measure the route search (DIR=folder SECONDS=30 SEED=1 OUT=fold
 check-clocks: ## answer the cases of working time and clocks of a file (CASES=)
 	@$(PYTHON) benchmarks/clocks.py $(or $(CASES),$(error set CASES=file of cases))
 
+bench-plans: ## measure the plans of representatives (LONG=60 REPS=20)
+	@$(PYTHON) benchmarks/plans.py --long $(or $(LONG),60) \
+		--representatives $(or $(REPS),20)
+
 pot: ## write the terms to translate anew
 	@$(PYTHON) tools/prepare.py plain && $(PYTHON) tools/pot.py
 

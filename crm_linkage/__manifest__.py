@@ -140,6 +140,7 @@
         # room: visit
         "demo/visit/linkage_demo_visit_settings.xml",
         "demo/visit/linkage_demo_visit.xml",
+        "demo/visit/linkage_demo_visit_day.xml",
         "demo/visit/linkage_demo_geo.xml",
         "demo/visit/linkage_demo_visit_week.xml",
         # room: grading, what follows from a grade

@@ -175,13 +175,18 @@ class TestMetricCatalogue(LinkageCommon):
         with freeze_time("2024-06-01 12:00:00"):
             case = {**here, "name": "x", "kind": "complaint", "solution": "y"}
             self.env["linkage.case"].create(case).action_close()
+            visit = {
+                **here,
+                "planned_start": "2024-05-01 10:00:00",
+                "drive_minutes": 10,
+                "check_in": "2024-05-01 10:00:00",
+                "check_out": "2024-05-01 10:30:00",
+            }
             self.env["linkage.visit"].create(
-                {
-                    **here,
-                    "planned_start": "2024-05-01 10:00:00",
-                    "state": "done",
-                    "outcome": "advance",
-                }
+                [
+                    {**visit, "state": "done", "outcome": "advance"},
+                    {**visit, "state": "failed", "failure": "absent"},
+                ]
             )
         self.env["linkage.metric"].flush_model()
         self.assertEqual(self.Metric._evaluate(measures, self.scope, both.ids), before)

@@ -1,4 +1,5 @@
 from . import test_visit_access
+from . import test_visit_bad_input
 from . import test_visit_address
 from . import test_visit_busy
 from . import test_visit_calendar
@@ -9,6 +10,8 @@ from . import test_visit_due
 from . import test_visit_day_sheet
 from . import test_visit_day_tour
 from . import test_visit_flow
+from . import test_visit_geo
+from . import test_visit_geo_browser
 from . import test_visit_handover
 from . import test_visit_loop
 from . import test_visit_outlook

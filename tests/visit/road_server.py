@@ -254,7 +254,7 @@ class _Handler(BaseHTTPRequestHandler):
                 {
                     "error": {
                         "code": 6004,
-                        "message": "Search exceeds the limit of visited nodes.",
+                        "message": "Only a total of 3500 routes are allowed.",
                     },
                     "info": {"engine": {"version": "8.0.0"}},
                 },

@@ -156,7 +156,7 @@ class TestVisitAccess(VisitCommon):
         self.assertEqual(self._modes(row, self.stranger), "")
 
     def test_dialogs(self):
-        for name in ("complete", "fail", "move"):
+        for name in ("complete", "fail", "move", "day.sheet"):
             Model = self.env[f"linkage.visit.{name}"]
             for role, allowed in (
                 ("representative", True),

@@ -84,7 +84,7 @@ class TestVisitCalendar(CalendarCommon):
         self.assertFalse(self.event_of(done))
         plan = self.plan("2024-03-11")
         self.graded("Draft")
-        plan.action_plan()
+        plan._run()
         self.assertTrue(plan.stop_ids)
         drafts = self.env["calendar.event"].search([("user_id", "=", self.rep.id)])
         self.assertFalse(drafts)
@@ -92,7 +92,7 @@ class TestVisitCalendar(CalendarCommon):
     def test_accepting_a_plan_makes_them(self):
         self.graded("Accepted")
         plan = self.plan("2024-03-11")
-        plan.action_plan()
+        plan._run()
         plan.action_accept()
         self.assertTrue(plan.visit_ids)
         events = (

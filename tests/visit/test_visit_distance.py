@@ -4,7 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.crm_linkage.domain.visit.distance import drive_matrix
@@ -256,6 +256,51 @@ class TestVisitDistance(RoadServerMixin, VisitCommon):
     def test_every_problem_has_words(self):
         words = {self.Distance._problem(problem) for problem in PROBLEMS}
         self.assertEqual(len(words), len(PROBLEMS))
+
+    # -- other servers -----------------------------------------------------------------
+
+    def other(self, provider, **values):
+        self.company.write({"linkage_distance_provider": provider, **values})
+        found = self.matrix()
+        self.assertEqual((found.minutes, found.warning), (by_road(PLACES), False))
+        self.env["linkage.visit.leg"].search([]).sudo().unlink()
+        self.server.roadless.add(round(PLACES[2].longitude, 5))
+        self.assertIn("no road for 4 of 6", self.matrix().warning)
+        self.env["linkage.visit.leg"].search([]).sudo().unlink()
+        self.server.limit = 2
+        self.spoilt("ok", "fewer places")
+        self.server.limit = 100
+        for mode, word in (
+            ("garbage", "cannot be read"),
+            ("broken", "cannot be read"),
+            ("status", "answered with an error"),
+            ("closed", "cannot be reached"),
+        ):
+            self.spoilt(mode, word)
+
+    def test_openrouteservice(self):
+        self.other("openrouteservice", linkage_distance_key="the key")
+        self.company.linkage_distance_key = "another key"
+        self.spoilt("ok", "answered with an error")
+
+    def test_valhalla(self):
+        self.other("valhalla")
+
+    def test_trying_the_server(self):
+        Settings = self.env["res.config.settings"].sudo()
+        settings = Settings.with_company(self.company).create({})
+        action = settings.action_linkage_try_distance()
+        # two hundredths of a degree to the north: two minutes and one uphill
+        self.assertIn("are 3 minutes", action["params"]["message"])
+        self.matrix()
+        action = settings.action_linkage_forget_distances()
+        self.assertIn("6 driving times", action["params"]["message"])
+        self.server.mode = "garbage"
+        with self.assertRaisesRegex(UserError, "cannot be read"):
+            settings.action_linkage_try_distance()
+        settings.linkage_distance_provider = "valhalla"
+        settings._onchange_linkage_distance_provider()
+        self.assertEqual(settings.linkage_distance_limit, 50)
 
     # -- settings ----------------------------------------------------------------------
 

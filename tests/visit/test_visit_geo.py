@@ -145,6 +145,12 @@ class TestVisitGeoLookup(GeoCommon):
         self.assertIn("1 without street", action["params"]["message"])
         self.assertIn("complete it", partner.linkage_place_note)
 
+    def test_endless_address(self):
+        partner = self.place_of(street="x" * 5000, city="y" * 5000)
+        self.ask(partner)
+        self.assertEqual(partner.linkage_lookup, "failed")
+        self.assertLessEqual(max(map(len, self.asked())), 500)
+
     def test_nonsense(self):
         self.server.places[STREET] = [(952.5, 13.4)]
         partner = self.place_of()
@@ -561,8 +567,10 @@ class TestVisitGeoPlace(GeoCommon):
         self.refresh()
         self.env.invalidate_all()
         plan = self.plan("2030-03-04")
-        plan.action_plan()
-        self.assertIn(lost, plan.stop_ids.partner_id)
+        request, *_more = plan._request(plan._settings())
+        places = {stop.key: stop.place for stop in request.stops}
+        self.assertTrue(places[lost.id].known)
+        self.assertEqual(places[lost.id], lost._linkage_place())
 
     # -- the map -----------------------------------------------------------------------
 

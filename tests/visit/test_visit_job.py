@@ -14,6 +14,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from odoo.addons.crm_linkage.models.visit import linkage_visit_plan_run as run
+from odoo.addons.crm_linkage.models.visit import linkage_visit_plan_search as planning
 from odoo.addons.crm_linkage.models.visit.search_process import SearchProcess
 
 from .common import VisitCommon
@@ -165,7 +166,7 @@ class TestVisitJob(VisitCommon):
     def test_an_unexpected_error_stays_with_the_plan(self):
         plan = self.queued()
         with (
-            patch.object(run, "search", side_effect=ZeroDivisionError),
+            patch.object(planning, "search", side_effect=ZeroDivisionError),
             self.assertLogs(LOGGER, "ERROR"),
         ):
             self.job()
@@ -174,7 +175,8 @@ class TestVisitJob(VisitCommon):
 
     def test_what_the_worker_refuses_is_told(self):
         plan = self.queued()
-        with patch.object(run, "search", side_effect=run.SearchFailed("No such thing")):
+        refusal = planning.SearchFailed("No such thing")
+        with patch.object(planning, "search", side_effect=refusal):
             self.job()
         self.assertEqual(plan.state, "draft")
         self.assertEqual(plan.note, "No plan was found: No such thing")
@@ -249,19 +251,14 @@ class TestVisitJob(VisitCommon):
 
     def test_the_child_gets_no_secrets(self):
         plan = self.plan(MONDAY)
-        given = []
-
-        class Listening(subprocess.Popen):
-            def __init__(self, *args, **kwargs):
-                given.append(kwargs["env"])
-                super().__init__(*args, **kwargs)
-
         secrets = {"PGPASSWORD": "x", "ODOO_RC": "/x", "AWS_SECRET_ACCESS_KEY": "x"}
+        start = subprocess.Popen
         with (
             patch.dict(os.environ, secrets),
-            patch.object(subprocess, "Popen", Listening),
+            patch.object(subprocess, "Popen", side_effect=start) as started,
         ):
             plan._run()
+        given = [started.call_args.kwargs["env"]]
         self.assertEqual(plan.state, "ready")
         self.assertFalse(secrets.keys() & given[0].keys())
         self.assertFalse([key for key in given[0] if key.startswith(("PG", "ODOO"))])

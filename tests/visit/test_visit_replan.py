@@ -86,7 +86,8 @@ class TestVisitReplan(ReplanCommon):
         first = self.accepted()
         weekly = first.visit_ids.filtered(lambda visit: visit.partner_id == self.key)
         weekday = weekly[0].date.weekday()
-        weekly[0].message_post(body="Bring the keys")
+        words = "Bring the keys"
+        weekly[0].message_post(body=words)
         self.key.linkage_opening_ids = [
             Command.create(
                 {"weekday": str((weekday + 1) % 5), "hour_from": 9, "hour_to": 17}
@@ -104,7 +105,7 @@ class TestVisitReplan(ReplanCommon):
         self.assertEqual(
             {visit.date.weekday() for visit in weekly}, {(weekday + 1) % 5}
         )
-        self.assertIn("Bring the keys", str(weekly[0].message_ids.mapped("body")))
+        self.assertIn(words, str(weekly[0].message_ids.mapped("body")))
         self.assertEqual(
             weekly.mapped("promised_start"), weekly.mapped("planned_start")
         )

@@ -3,6 +3,7 @@
 import unittest
 from itertools import combinations
 
+from odoo.addons.crm_linkage.domain.visit import openrouteservice, valhalla
 from odoo.addons.crm_linkage.domain.visit.osrm import read_table, table_path
 from odoo.addons.crm_linkage.domain.visit.request import Place
 from odoo.addons.crm_linkage.domain.visit.road import (
@@ -64,6 +65,59 @@ class TestBlocks(unittest.TestCase):
         forward = [(0, 1), (1, 2), (5, 2)]
         backward = [(2, 5), (2, 1), (1, 0)]
         self.assertEqual(blocks(forward, 3), blocks(backward, 3))
+
+
+class TestOthers(unittest.TestCase):
+    def refused(self, read, answer, key):
+        with self.assertRaises(RoadError) as caught:
+            read(answer, 2)
+        self.assertEqual(caught.exception.key, key, str(caught.exception))
+
+    def test_openrouteservice(self):
+        self.assertEqual(
+            openrouteservice.matrix_question([Place(52.517037, 13.38886)]),
+            {"locations": [[13.38886, 52.51704]], "metrics": ["duration"]},
+        )
+        read = openrouteservice.read_matrix
+        self.assertEqual(
+            read({"durations": [[0.0, 5.5], [None, 0.0]], "metadata": {}}, 2),
+            [[0.0, 5.5], [None, 0.0]],
+        )
+        for answer, key in (
+            ({"error": {"code": 6004, "message": "Only a total of"}}, "too_big"),
+            ({"error": {"code": 6003, "message": "Parameter"}}, "refused"),
+            ({"error": "Access disallowed"}, "refused"),
+            ({"durations": [[0, 1]]}, "shape"),
+            ({"durations": None}, "shape"),
+            ({}, "garbage"),
+            ([], "garbage"),
+        ):
+            self.refused(read, answer, key)
+
+    def test_valhalla(self):
+        point = {"lat": 52.51704, "lon": 13.38886}
+        self.assertEqual(
+            valhalla.matrix_question([Place(52.517037, 13.38886)]),
+            {"sources": [point], "targets": [point], "costing": "auto"},
+        )
+        read = valhalla.read_matrix
+        rows = [[{"time": 0}, {"time": 5}], [{"time": None}, {"time": 0}]]
+        expected = [[0.0, 5.0], [None, 0.0]]
+        self.assertEqual(read({"sources_to_targets": rows}, 2), expected)
+        self.assertEqual(
+            read({"sources_to_targets": {"durations": [[0, 5], [None, 0]]}}, 2),
+            expected,
+        )
+        for answer, key in (
+            ({"error_code": 150, "error": "Exceeded max locations:50"}, "too_big"),
+            ({"error_code": 171, "error": "No suitable edges near"}, "refused"),
+            ({"sources_to_targets": [[{"time": 0}], [{"time": 1}]]}, "shape"),
+            ({"sources_to_targets": [[0, 1], [1, 0]]}, "shape"),
+            ({"sources_to_targets": {}}, "shape"),
+            ({"sources_to_targets": None}, "garbage"),
+            ("", "garbage"),
+        ):
+            self.refused(read, answer, key)
 
 
 class TestCell(unittest.TestCase):

@@ -3,7 +3,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import VisitCommon, moment
 
@@ -144,6 +144,14 @@ class TestVisitSteps(VisitCommon):
         said = self.visit(self.shop, purpose="Own words").with_user(self.rep)
         said.action_start()
         self.assertEqual(said.purpose, "Own words")
+
+    def test_a_new_visit_is_for_what_was_said(self):
+        earlier = {"state": "done", "next_step": "Ask for the budget"}
+        self.visit(self.shop, "2024-02-05 09:00:00", **earlier)
+        Visit = self.env["linkage.visit"].with_user(self.rep)
+        form = Form(Visit.with_company(self.company))
+        form.partner_id = self.shop
+        self.assertEqual(form.purpose, "Ask for the budget")
 
     def test_others_next_steps_are_not_told(self):
         values = {"state": "done", "next_step": "Secret", "user_id": self.stranger.id}

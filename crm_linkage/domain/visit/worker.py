@@ -1,7 +1,7 @@
 """Plan in a process of its own: ``python -m domain.visit.worker`` in the add-on folder.
 
-In: a request (:mod:`.wire`) as one line of JSON on the standard input. Out, in lines of
-JSON: ``{"progress": share, "value": minutes}`` at most four times a second, at last
+In: a request (:mod:`.wire`) as one line of JSON on the standard input. Out, in lines:
+``{"progress": share, "value": minutes}`` at most four times a second, at the end
 ``{"plan": {...}}``. A line ``stop``, the end of the input or SIGTERM end the search; the
 plan is then the best so far. What cannot be planned ends with ``{"error": "..."}`` and
 exit code 2. The process writes nothing else and keeps nothing: killing it loses its run
@@ -14,7 +14,7 @@ import resource
 import select
 import signal
 import sys
-import time
+import time  # noqa: TID251 - a program has a clock, the rules it calls have none
 import traceback
 
 from . import wire
@@ -63,7 +63,8 @@ class Wishes:
 
 def write(values):
     """Write a line of JSON at once."""
-    print(json.dumps(values, separators=(",", ":")), flush=True)
+    sys.stdout.write(json.dumps(values, separators=(",", ":")) + "\n")
+    sys.stdout.flush()
 
 
 def reporter(wishes):

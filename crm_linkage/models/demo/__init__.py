@@ -3,6 +3,7 @@ from . import linkage_demo_trade
 from . import linkage_demo_pipeline
 from . import linkage_demo_credit
 from . import linkage_demo_visit
+from . import linkage_demo_visit_day
 from . import linkage_demo_visit_settings
 from . import linkage_demo_geo
 from . import linkage_demo_visit_week

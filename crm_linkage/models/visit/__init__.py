@@ -6,6 +6,7 @@ from . import res_partner_card
 from . import linkage_visit_leg
 from . import linkage_visit_distance
 from . import linkage_visit_distance_osrm
+from . import linkage_visit_distance_more
 from . import res_company_distance
 from . import res_config_settings_distance
 from . import linkage_visit_weekdays
@@ -25,6 +26,7 @@ from . import linkage_visit_plan
 from . import linkage_visit_plan_cancel
 from . import linkage_visit_plan_request
 from . import linkage_visit_plan_run
+from . import linkage_visit_plan_search
 from . import linkage_visit_plan_change
 from . import linkage_visit_plan_answer
 from . import linkage_visit_plan_accept
@@ -91,6 +93,7 @@ from . import res_partner_place
 from . import res_partner_place_kept
 from . import res_partner_place_map
 from . import res_partner_geo
+from . import linkage_visit_stop_place
 from . import linkage_visit_board
 from . import linkage_visit_board_times
 from . import linkage_visit_board_load

@@ -8,6 +8,9 @@ from ...domain.visit.geocode import FOUND_DAYS, NOT_FOUND_DAYS
 #: answers forgotten in one go
 BATCH = 1000
 
+#: signs of an address; what is longer than an index entry may be is none
+LONGEST = 500
+
 
 class LinkageGeoRequest(models.Model):
     """The text of an address and what the host's lookup service says about it.
@@ -30,7 +33,7 @@ class LinkageGeoRequest(models.Model):
         "linkage_geo_request_partner_rel",
         "request_id",
         "partner_id",
-        "Addresses of",
+        "Customers",
         readonly=True,
     )
     state = fields.Selection(
@@ -99,8 +102,8 @@ class LinkageGeoRequest(models.Model):
             if not (street or postcode or city):
                 continue
             found[partner.with_env(partners.env)] = (
-                text(street, postcode, city, state, country),
-                text(None, None, city, state, country) if city else "",
+                text(street, postcode, city, state, country)[:LONGEST],
+                text(None, None, city, state, country)[:LONGEST] if city else "",
                 country or "",
             )
         return found

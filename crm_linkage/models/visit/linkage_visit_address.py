@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...domain.visit.frequency import PERIOD_WEEKS, PERIODS, frequency
+from ...domain.visit.frequency import PERIOD_WEEKS, PERIODS
 from ...domain.visit.terms import most_visits
+from .linkage_visit_weekdays import WEEKDAY_FIELDS
 
 
 class LinkageVisitAddress(models.Model):
@@ -115,18 +116,7 @@ class LinkageVisitAddress(models.Model):
                     )
                 )
 
-    @api.constrains(
-        "has_own_frequency",
-        "visits",
-        "period",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    )
+    @api.constrains("has_own_frequency", "visits", "period", *WEEKDAY_FIELDS)
     def _check_days(self):
         for setting in self.filtered("has_own_frequency"):
             days = setting._weekdays() or None  # none ticked: as the policy says
@@ -141,7 +131,3 @@ class LinkageVisitAddress(models.Model):
                         visits=setting.visits,
                     )
                 )
-
-    def _frequency(self):
-        self.ensure_one()
-        return frequency(max(self.visits, 0), self.period or "four_weeks")

@@ -111,6 +111,7 @@ class LinkageVisitDistance(models.AbstractModel):
             timeout=company.linkage_distance_timeout,
             deadline=time.monotonic() + budget,
             days=company.linkage_distance_days,
+            key=(company.linkage_distance_key or "").strip(),
         )
 
     @api.model

@@ -135,7 +135,7 @@ class LinkageVisitDue(models.Model):
 
     def _planned_sentence(self, visit, detour):
         return self.env._(
-            "%(name)s: %(moment)s, %(minutes)s minutes of detour",
+            "%(name)s: %(moment)s, %(minutes)s minutes more driving",
             name=visit.display_name,
             moment=format_datetime(self.env, visit.planned_start, dt_format="short"),
             minutes=detour,

@@ -1,6 +1,6 @@
 from datetime import UTC
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -9,21 +9,28 @@ class LinkageVisit(models.Model):
 
     _inherit = "linkage.visit"
 
+    @api.onchange("partner_id")
+    def _onchange_purpose(self):
+        """What was said to be next is what the new visit is for."""
+        if self.partner_id and not self.purpose and self.state == "planned":
+            last = self._last_steps().get(self.commercial_partner_id._origin.id)
+            self.purpose = last and last.next_step
+
     def _last_visits(self):
         """The last visit done at the customer of each visit, of those the user may see.
 
         :return: dict of commercial partner id -> visit
         """
-        customers = self.commercial_partner_id
+        customers = self.commercial_partner_id._origin
         if not customers:
             return {}
         self.flush_model()
         query = self._search(
             [
                 ("commercial_partner_id", "in", customers.ids),
-                ("company_id", "in", self.company_id.ids),
+                ("company_id", "in", self.company_id._origin.ids),
                 ("state", "=", "done"),
-                ("id", "not in", self.ids),
+                ("id", "not in", self._origin.ids),
             ],
             order="",
         )

@@ -17,7 +17,13 @@ class LinkageVisitPlace(models.Model):
         "linkage.visit", required=True, index=True, ondelete="cascade"
     )
     user_id = fields.Many2one(
-        related="visit_id.user_id", store=True, precompute=True, index=True
+        "res.users",
+        "Person",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env.user,
+        help="Whose phone it was, whoever has the visit later.",
     )
     company_id = fields.Many2one(
         related="visit_id.company_id", store=True, precompute=True, index=True

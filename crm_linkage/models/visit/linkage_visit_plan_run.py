@@ -1,14 +1,12 @@
 import logging
 
-from psycopg2.errors import ForeignKeyViolation, SerializationFailure
+from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import SQL
 
-from ...domain.visit.wire import dump_request, load_plan
 from .linkage_visit_plan import GOING, OPEN
-from .search_process import SearchFailed, search
 
 _logger = logging.getLogger(__name__)
 
@@ -273,42 +271,3 @@ class LinkageVisitPlan(models.Model):
         if not self.exists():
             raise PlanGone
         return not self._cancels()
-
-    # -- planning ----------------------------------------------------------------
-
-    def _run(self, listen=None):
-        """Make the plan now: ask, search in a child process, keep the answer.
-
-        Without `listen` it happens in the transaction of the caller, as scripts and
-        tests want it.
-
-        :param listen: function of progress (0 to 1) and best value; False ends the
-            search with the best so far
-        :raise UserError: there is no plan, and why
-        """
-        self.ensure_one()
-        self._check_open()
-        settings = self._settings()
-        request, grades, warning = self._request(settings)
-        try:
-            answer = load_plan(search(dump_request(request), listen))
-        except SearchFailed as error:
-            raise UserError(
-                self.env._("No plan was found: %(why)s", why=error.args[0])
-                if error.args
-                else self.env._("The search was cut off: plan again.")
-            ) from error
-        for attempt in range(ATTEMPTS if listen else 1):
-            try:
-                with self.env.cr.savepoint(flush=True):
-                    self._keep(request, answer, grades, warning)
-                break
-            except (SerializationFailure, ForeignKeyViolation):
-                # an address was deleted, or a visit changed, at this very moment
-                if not listen or attempt == ATTEMPTS - 1:
-                    raise
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-        self._cancels().unlink()
-        if listen:
-            self._commit()

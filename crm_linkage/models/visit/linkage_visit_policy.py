@@ -110,6 +110,20 @@ class LinkageVisitPolicy(models.Model):
             policy.gap_max = gap.high
             policy.gap_tolerance = gap.tolerance
 
+    @api.depends("visits", "gap_min", "gap_max", "gap_tolerance")
+    def _compute_gap_text(self):
+        for policy in self:
+            gap = policy._gap()
+            policy.gap_text = (
+                self.env._(
+                    "%(shortest)s to %(longest)s days",
+                    shortest=gap.shortest,
+                    longest=gap.longest,
+                )
+                if policy.visits
+                else False
+            )
+
     @api.depends("grade_id.display_name", "channel_id.display_name", "visits", "period")
     def _compute_display_name(self):
         periods = dict(self._fields["period"]._description_selection(self.env))

@@ -15,7 +15,12 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     linkage_distance_provider = fields.Selection(
-        [("straight", "Estimate from the distance"), ("osrm", "OSRM server")],
+        [
+            ("straight", "Estimate from the distance"),
+            ("osrm", "OSRM server"),
+            ("openrouteservice", "openrouteservice"),
+            ("valhalla", "Valhalla server"),
+        ],
         "Driving Times",
         default="straight",
         required=True,
@@ -34,16 +39,22 @@ class ResCompany(models.Model):
         help="Kilometres an hour, stops at crossings included.",
     )
     linkage_distance_url = fields.Char(
-        "Address of the Server",
+        "Server",
         groups="base.group_system",
         help="For example https://osrm.example.com. The coordinates of customers are "
         "sent there, nothing else.",
     )
+    linkage_distance_key = fields.Char(
+        "Key",
+        groups="base.group_system",
+        help="What openrouteservice wants to know its users by; an own server needs "
+        "none.",
+    )
     linkage_distance_limit = fields.Integer(
-        "Places in One Question",
+        "Places at a Time",
         default=LIMIT,
-        help="Most places the server takes at a time: --max-table-size of OSRM, "
-        "usually 100.",
+        help="Most places the server takes at once: 100 with OSRM (--max-table-size), "
+        "59 with openrouteservice (3500 ways), 50 with Valhalla.",
     )
     linkage_distance_timeout = fields.Integer(
         "Seconds to Wait", default=10, help="For one answer of the server."

@@ -1,8 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...domain.visit.request import Place
 from ...domain.visit.road import RoadError
+
+#: places at a time that servers take as they come
+LIMITS = {"osrm": 100, "openrouteservice": 59, "valhalla": 50}
 
 
 class ResConfigSettings(models.TransientModel):
@@ -19,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
     )
     linkage_distance_url = fields.Char(
         related="company_id.linkage_distance_url", readonly=False
+    )
+    linkage_distance_key = fields.Char(
+        related="company_id.linkage_distance_key", readonly=False
     )
     linkage_distance_limit = fields.Integer(
         related="company_id.linkage_distance_limit", readonly=False
@@ -41,6 +47,13 @@ class ResConfigSettings(models.TransientModel):
         help="For many addresses: the public server of OpenStreetMap is not meant for "
         "them. Empty: the public one.",
     )
+
+    @api.onchange("linkage_distance_provider")
+    def _onchange_linkage_distance_provider(self):
+        """Each server takes so many places at a time as it comes."""
+        limit = LIMITS.get(self.linkage_distance_provider)
+        if limit and self.linkage_distance_limit in LIMITS.values():
+            self.linkage_distance_limit = limit
 
     def action_linkage_try_distance(self):
         """Ask the server for two places around the company, and tell what it said.

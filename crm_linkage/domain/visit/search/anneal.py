@@ -18,8 +18,14 @@ FEE = 0.05  # first fee for a route of twice its limits, in shares of all costs
 FEE_EVERY, FEE_LOOK = 640, 16  # iterations between two fees, and two looks
 FITTING = 0.4  # share of looks at which all routes are to keep their limits
 CHECK = 32  # iterations between two looks at the clock
+# While a search with hours is young, visits may be lost again for a price, the loan:
+# full days cannot be rearranged otherwise. Found by trial on tight territories.
+LOAN = 4.0  # price of a visit of the lowest rank, in average distances
+LOAN_UNTIL, RETURN_AT = 0.5, 0.8  # no more loans; the best is taken if it lost less
+LOAN_MOST = 1 / 3  # share of visits lost at the start above which there is no loan
+CREDIT = 6  # temperatures that a change may owe before it is given up
 LEVEL_EVERY = 500  # iterations after which days are levelled anew
-REPORT_EVERY = 200
+REPORT_EVERY = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class _Search:
         visits = max(sum(state.wanted), 1)
         scale = sum(sum(route[EDGES]) for route in state.routes) / visits or 1.0
         hot, cold = HOT * scale, COLD * scale
+        self._start_loan(scale, visits)
         going = self._report()
         while going and not self._over():
             self._step(hot * (cold / hot) ** self.share)
@@ -94,6 +101,10 @@ class _Search:
                 self._level()
             if state.tours.fee:
                 self._set_fee(self.done % FEE_EVERY == 0)
+            if self.loan and self.share >= LOAN_UNTIL:
+                self.loan, self.borrowed = 0.0, True
+            if self.borrowed and self.share >= RETURN_AT:
+                self._repay()
             if self.done % REPORT_EVERY == 0:
                 going = self._report()
         lost, cost, orders, choices = self.best
@@ -164,12 +175,17 @@ class _Search:
         state.begin()
         kept = state.take_out(customers, only)
         self._sort(customers)
+        self.recreate.credit = CREDIT * temperature / self.loan if self.loan else 0.0
         if not kept or not self.recreate(customers, only):
             state.undo()
             return
         cost = state.new_cost()
         bar = state.cost - temperature * log(random() or 1e-300)
-        if state.new_lost < state.lost or cost < bar:
+        if self.loan:
+            accepted = cost + self.loan * (state.new_debt - state.debt) < bar
+        else:
+            accepted = state.new_lost < state.lost or cost < bar
+        if accepted:
             state.keep(cost)
             better = (state.lost, cost) < (self.best[0], self.best[1] - 1e-9)
             if better and state.excess() < 1e-9:
@@ -186,6 +202,20 @@ class _Search:
             customers.sort(key=self.demand.__getitem__)
         else:
             customers.sort(key=self.remote.__getitem__, reverse=pick < 10)
+
+    def _start_loan(self, scale, visits):
+        """Let visits be lost for a price, unless by far too many are asked for."""
+        state = self.state
+        self.loan, self.borrowed = 0.0, False
+        lost = sum(map(state.loss, state.missing))
+        if self.problem.hours and lost <= LOAN_MOST * visits:
+            self.loan = LOAN * scale
+
+    def _repay(self):
+        """Go back to the best solution when what was lost has not come back."""
+        self.borrowed = False
+        if self.best[0] < self.state.lost:
+            self._return()
 
     def _start_fee(self):
         """Let routes exceed their limits from now on, at a fee to begin with."""

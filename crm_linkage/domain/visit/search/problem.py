@@ -29,8 +29,8 @@ class Hours:
     """When routes and visits may take place, in minutes of the day.
 
     ``leave[day]`` and ``back[day]`` bound the route, ``spans[customer][day]`` is a
-    sorted tuple of ``(start, end)`` in one of which the visit has to lie. ``drive[day]``
-    is the longest distance of a route.
+    sorted tuple of ``(start, end)`` in one of which the visit has to lie;
+    ``drive[day]`` is the longest distance of a route.
     """
 
     leave: list
@@ -66,8 +66,8 @@ class Problem:
     searching, without hours, routes may exceed both by the share ``spare`` for a fee;
     the solution never does.
 
-    ``initial`` has an order for every route, of customers with a single choice; it keeps
-    all limits.
+    ``initial`` has an order for every route, of customers with a single choice; all
+    limits are kept.
     """
 
     distance: list

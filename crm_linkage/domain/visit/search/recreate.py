@@ -15,6 +15,7 @@ class Recreate:
         self.state = state
         self.random = random
         self.blink = blink
+        self.credit = 0.0
         self.days_of = [
             sorted({day for choice in several for day in choice.days})
             for several in choices
@@ -28,7 +29,7 @@ class Recreate:
         """Put ``customers`` in, on all days or on ``only`` one.
 
         :return: whether it was finished; it is given up as soon as more is lost than
-            before the change
+            before the change and the ``credit``, if any, does not pay for it
         """
         state, weight = self.state, self.state.problem.weight
         for customer in customers:
@@ -46,7 +47,9 @@ class Recreate:
                 lost += others
             if lost:
                 state.new_lost += lost * weight[customer]
-                if state.new_lost > state.lost:
+                state.new_debt += lost * state.dear[customer]
+                owed = state.new_debt - state.debt
+                if state.new_lost > state.lost and owed >= self.credit:
                     return False
             for day in chosen_days:
                 if costs[day] < NO_LIMIT:

@@ -1,6 +1,10 @@
 """The plan while it is searched: which route serves whom on which day."""
 
+from operator import mul
+
 from .tours import COST, LOAD, ORDER, WORK, Tours
+
+DEARER = 0.5  # how much more a lost visit of each higher rank costs
 
 
 class State:
@@ -8,7 +12,8 @@ class State:
 
     ``slots[customer][day]`` is the slot that serves a customer, -1 when none does;
     ``chosen[customer]`` the pattern in force; ``lost`` the weight of all visits not
-    made; ``cost`` the sum over routes. A change is made between :meth:`begin` and
+    made, ``debt`` the same weighed mildly by rank; ``cost`` the sum over routes and the
+    prices of the patterns. A change is made between :meth:`begin` and
     :meth:`keep` or :meth:`undo`.
     """
 
@@ -27,6 +32,8 @@ class State:
             max((len(c.days) + c.lacking for c in choices), default=0)
             for choices in problem.choices
         ]
+        ranks = {w: i for i, w in enumerate(sorted(set(problem.weight)))}
+        self.dear = [1.0 + DEARER * ranks[weight] for weight in problem.weight]
         # Until a pattern is chosen, everything is lost.
         self.lost = sum(
             weight * wanted
@@ -34,6 +41,7 @@ class State:
         )
         self.missing = {c for c, wanted in enumerate(self.wanted) if wanted}
         self.cost = sum(route[COST] for route in self.routes)
+        self.debt = sum(map(mul, self.dear, self.wanted))
         self.begin()
 
     # -- changes -----------------------------------------------------------------
@@ -42,7 +50,7 @@ class State:
         """Start a change."""
         self.old_routes = {}
         self.old_customers = []
-        self.new_lost = self.lost
+        self.new_lost, self.new_debt = self.lost, self.debt
         self.fare = 0.0
 
     def choose(self, customer, choice):
@@ -71,8 +79,10 @@ class State:
             for slot in slots if day is None else (slots[day],):
                 if slot >= 0:
                     leaving.setdefault(slot, set()).add(customer)
-            weight = self.problem.weight[customer]
-            self.new_lost -= weight * self.loss(customer)
+            if customer in self.missing:
+                loss = self.loss(customer)
+                self.new_lost -= self.problem.weight[customer] * loss
+                self.new_debt -= self.dear[customer] * loss
             if day is None:
                 if self.chosen[customer]:
                     self.fare -= self.chosen[customer].price
@@ -125,7 +135,7 @@ class State:
                     self.missing.add(customer)
                 else:
                     self.missing.discard(customer)
-        self.lost = self.new_lost
+        self.lost, self.debt = self.new_lost, self.new_debt
 
     def undo(self):
         """Take the change back."""
@@ -187,4 +197,5 @@ class State:
             weight * loss
             for weight, loss in zip(self.problem.weight, losses, strict=True)
         )
+        self.debt = sum(map(mul, self.dear, losses))
         self.begin()
