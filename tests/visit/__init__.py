@@ -15,7 +15,6 @@ from . import test_visit_geo_browser
 from . import test_visit_handover
 from . import test_visit_loop
 from . import test_visit_outlook
-from . import test_visit_geo
 from . import test_visit_job
 from . import test_visit_metrics
 from . import test_visit_plan
