@@ -262,7 +262,8 @@ class LinkageVisitDue(models.Model):
             [] for _column in "12345"
         ]
         return SQL(
-            "SELECT * FROM UNNEST(%s::int[], %s::int[], %s::int[], %s::int[], %s::int[])"
+            "SELECT * FROM UNNEST("
+            "%s::int[], %s::int[], %s::int[], %s::int[], %s::int[])"
             " AS rule (company_id, grade_id, channel_id, due, latest)",
             *columns,
         )
