@@ -7,6 +7,7 @@ from . import test_visit_date
 from . import test_visit_day
 from . import test_visit_distance
 from . import test_visit_due
+from . import test_visit_due_browser
 from . import test_visit_day_sheet
 from . import test_visit_day_tour
 from . import test_visit_flow
@@ -15,7 +16,6 @@ from . import test_visit_geo_browser
 from . import test_visit_handover
 from . import test_visit_loop
 from . import test_visit_outlook
-from . import test_visit_geo
 from . import test_visit_job
 from . import test_visit_metrics
 from . import test_visit_plan
