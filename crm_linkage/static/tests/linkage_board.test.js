@@ -222,37 +222,40 @@ async function openBoard() {
     await animationFrame();
 }
 
-const names = (date) => queryAllTexts(`[data-date="${date}"] .o_linkage_stop_name`);
+const names = (date) =>
+    queryAllTexts(`[data-date="${date}"] .o_linkage_board_stop_name`);
 
 async function openMenu(id) {
-    const stop = `.o_linkage_stop[data-id='${id}']`;
+    const stop = `.o_linkage_board_stop[data-id='${id}']`;
     await contains(stop).hover(); // it shows its menu then
-    await contains(`${stop} .o_linkage_stop_menu`).click();
+    await contains(`${stop} .o_linkage_board_stop_menu`).click();
 }
 
 test("days with stops, loads and a map beside them", async () => {
     await openBoard();
-    expect(".o_linkage_day").toHaveCount(5);
+    expect(".o_linkage_board_day").toHaveCount(5);
     expect(names(MONDAY)).toEqual(["Shop 1", "Shop 2", "Shop 3"]);
-    expect(`[data-day="${MONDAY}"] .o_linkage_stop_time:first`).toHaveText("9:00");
+    expect(`[data-day="${MONDAY}"] .o_linkage_board_stop_time:first`).toHaveText(
+        "9:00"
+    );
     expect(".o_linkage_map_stop").toHaveCount(4);
     expect(".o_linkage_save").toHaveCount(0);
     // one day alone, one grade alone
-    await contains(`[data-day="${TUESDAY}"] .o_linkage_day_head`).click();
+    await contains(`[data-day="${TUESDAY}"] .o_linkage_board_day_head`).click();
     expect(".o_linkage_map_stop").toHaveCount(1);
-    await contains(`[data-day="${TUESDAY}"] .o_linkage_day_head`).click();
+    await contains(`[data-day="${TUESDAY}"] .o_linkage_board_day_head`).click();
     await contains(".o_linkage_grade_filter:first").click();
     expect(".o_linkage_map_stop").toHaveCount(2);
-    expect(".o_linkage_stop.o_dim").toHaveCount(2);
+    expect(".o_linkage_board_stop.o_dim").toHaveCount(2);
 });
 
 test("card and marker are linked both ways", async () => {
     await openBoard();
-    await contains(".o_linkage_stop[data-id='2']").hover();
+    await contains(".o_linkage_board_stop[data-id='2']").hover();
     expect(".o_linkage_map_stop.o_selected").toHaveText("2");
     await contains(".o_linkage_map_stop:has([data-stop='4'])").click();
     await contains(".o_linkage_sums").hover();
-    expect(".o_linkage_stop.o_active").toHaveText(/Shop 4/);
+    expect(".o_linkage_board_stop.o_active").toHaveText(/Shop 4/);
 });
 
 test("a stop is dragged to another day, taken back, and saved", async () => {
@@ -267,13 +270,13 @@ test("a stop is dragged to another day, taken back, and saved", async () => {
         return {saved: 3};
     });
     await openBoard();
-    await contains(".o_linkage_stop[data-id='1']").dragAndDrop(
-        ".o_linkage_stop[data-id='4']"
+    await contains(".o_linkage_board_stop[data-id='1']").dragAndDrop(
+        ".o_linkage_board_stop[data-id='4']"
     );
     await animationFrame();
     expect(names(MONDAY)).toEqual(["Shop 2", "Shop 3"]);
     expect(names(TUESDAY)).toHaveLength(2);
-    expect(".o_linkage_stop.o_moved").toHaveCount(1);
+    expect(".o_linkage_board_stop.o_moved").toHaveCount(1);
     const moved = names(TUESDAY);
     await press(["control", "z"]);
     await animationFrame();
@@ -294,7 +297,7 @@ test("the menu moves without dragging; conflicts are red and say why", async () 
     await contains(`[data-move="${WEDNESDAY}"]`).click();
     await animationFrame();
     expect(names(WEDNESDAY)).toEqual(["Shop 4"]);
-    expect(".o_linkage_stop.o_conflict .o_linkage_stop_problem").toHaveText(
+    expect(".o_linkage_board_stop.o_conflict .o_linkage_board_stop_problem").toHaveText(
         "Closed then"
     );
     expect(".o_linkage_conflicts").toHaveText(/1/);
@@ -304,12 +307,12 @@ test("the menu moves without dragging; conflicts are red and say why", async () 
 
 test("keys move a stop", async () => {
     await openBoard();
-    queryFirst(".o_linkage_stop[data-id='2']").focus();
+    queryFirst(".o_linkage_board_stop[data-id='2']").focus();
     await press(["shift", "ArrowUp"]);
     await animationFrame();
     await animationFrame();
     expect(names(MONDAY)).toEqual(["Shop 2", "Shop 1", "Shop 3"]);
-    expect(".o_linkage_stop[data-id='2']").toBeFocused();
+    expect(".o_linkage_board_stop[data-id='2']").toBeFocused();
     await press(["shift", "ArrowRight"]);
     await animationFrame();
     expect(names(TUESDAY)).toInclude("Shop 2");
@@ -318,11 +321,11 @@ test("keys move a stop", async () => {
 test("a fixed stop is let go before it moves", async () => {
     board.stops[3].locked = true;
     await openBoard();
-    expect(".o_linkage_stop[data-id='4']").not.toHaveClass("o_movable");
+    expect(".o_linkage_board_stop[data-id='4']").not.toHaveClass("o_movable");
     await openMenu(4);
     expect(".o_linkage_earlier").toHaveCount(0);
     await contains(".o_linkage_lock").click();
-    expect(".o_linkage_stop[data-id='4']").toHaveClass("o_movable");
+    expect(".o_linkage_board_stop[data-id='4']").toHaveClass("o_movable");
 });
 
 test("where others were faster their change shows, with ours beside it", async () => {
@@ -336,14 +339,14 @@ test("where others were faster their change shows, with ours beside it", async (
     });
     await openBoard();
     await openMenu(4);
-    await contains(".o_linkage_stop_actions [data-move]:first").click();
+    await contains(".o_linkage_board_stop_actions [data-move]:first").click();
     await openMenu(1);
     await contains(`[data-move="${TUESDAY}"]`).click();
     await contains(".o_linkage_save").click();
     await animationFrame();
     expect(".o_notification").toHaveText(/Somebody moved Shop 4/);
     expect(names(WEDNESDAY)).toEqual(["Shop 4"]);
-    expect(".o_linkage_stop.o_changed").toHaveText(/Shop 4/);
+    expect(".o_linkage_board_stop.o_changed").toHaveText(/Shop 4/);
     expect(names(TUESDAY)).toEqual(["Shop 1"]);
     expect(".o_linkage_save").toHaveCount(1);
 });

@@ -1,19 +1,20 @@
 import {registry} from "@web/core/registry";
 import {stepUtils} from "@web_tour/tour_utils";
 
-const stop = (name) => `.o_linkage_stop:contains(${name})`;
-const day = (number) => `.o_linkage_week:first .o_linkage_day:eq(${number})`;
+const stop = (name) => `.o_linkage_board_stop:contains(${name})`;
+const day = (number) =>
+    `.o_linkage_board_week:first .o_linkage_board_day:eq(${number})`;
 
 /** Moves Board Shop A to Tuesday by its menu, which is there on phones, too. */
 const moveByMenu = [
     {
         content: "open the menu of the stop",
-        trigger: `${stop("Board Shop A")} .o_linkage_stop_menu`,
+        trigger: `${stop("Board Shop A")} .o_linkage_board_stop_menu`,
         run: "click",
     },
     {
         content: "move it to the next day",
-        trigger: ".o_linkage_stop_actions [data-move]:first",
+        trigger: ".o_linkage_board_stop_actions [data-move]:first",
         run: "click",
     },
     {
@@ -70,14 +71,14 @@ registry.category("web_tour.tours").add("crm_linkage_board", {
             content: "go to the week of the visits, on whatever day this runs",
             trigger: ".o_linkage_board_weeks",
             async run() {
-                if (!this.anchor.querySelector(".o_linkage_stop")) {
+                if (!this.anchor.querySelector(".o_linkage_board_stop")) {
                     document.querySelector(".o_linkage_next").click();
                 }
             },
         },
         {
             content: "times are those of the representative",
-            trigger: `${stop("Board Shop A")} .o_linkage_stop_time:contains(10:00)`,
+            trigger: `${stop("Board Shop A")} .o_linkage_board_stop_time:contains(10:00)`,
         },
         {
             isActive: ["desktop"],
@@ -109,7 +110,7 @@ registry.category("web_tour.tours").add("crm_linkage_board", {
         ...moveByMenu,
         {
             content: "open the menu of another stop",
-            trigger: `${stop("Board Shop C")} .o_linkage_stop_menu`,
+            trigger: `${stop("Board Shop C")} .o_linkage_board_stop_menu`,
             run: "click",
         },
         {
@@ -119,7 +120,7 @@ registry.category("web_tour.tours").add("crm_linkage_board", {
         },
         {
             content: "it is fixed",
-            trigger: `${stop("Board Shop C")} .o_linkage_stop_lock`,
+            trigger: `${stop("Board Shop C")} .o_linkage_board_stop_lock`,
         },
         {
             content: "save",

@@ -61,18 +61,18 @@ export class LinkageBoard extends Component {
         onMounted(() => {
             if (this.env.isSmall) {
                 // days that are over stay above
-                const day = ".o_linkage_day:not(.o_past)";
+                const day = ".o_linkage_board_day:not(.o_past)";
                 this.root.el?.querySelector(day)?.scrollIntoView();
             }
         });
         useSortable({
             ref: this.root,
-            elements: ".o_linkage_stop",
-            groups: ".o_linkage_day_drop",
+            elements: ".o_linkage_board_stop",
+            groups: ".o_linkage_board_day_drop",
             connectGroups: true,
-            ignore: ".o_linkage_stop:not(.o_movable), button",
+            ignore: ".o_linkage_board_stop:not(.o_movable), button",
             cursor: "grabbing",
-            placeholderClasses: ["o_linkage_stop_placeholder"],
+            placeholderClasses: ["o_linkage_board_stop_placeholder"],
             onDrop: (drop) => this.onDrop(drop),
         });
         useHotkey("control+z", () => this.undo());
@@ -153,7 +153,7 @@ export class LinkageBoard extends Component {
     }
 
     stopEl(id) {
-        return this.root.el?.querySelector(`.o_linkage_stop[data-id="${id}"]`);
+        return this.root.el?.querySelector(`.o_linkage_board_stop[data-id="${id}"]`);
     }
 
     /** The stop of a day that is pointed at or chosen, if there is one. */

@@ -90,18 +90,26 @@ export class LinkageMap extends Component {
                 if (this.map) {
                     this.drawLines();
                     this.drawEnds();
+                }
+            },
+            () => [this.root.el, this.props.lines, this.props.start, this.props.end]
+        );
+        useEffect(
+            () => {
+                if (this.map) {
                     this.drawStops();
                 }
             },
-            () => [
-                this.root.el,
-                this.props.stops,
-                this.props.lines,
-                this.props.start,
-                this.props.end,
-                this.props.selected,
-                this.props.draggable,
-            ]
+            () => [this.root.el, this.props.stops, this.props.draggable]
+        );
+        // what is under the pointer changes often: no marker is made anew for it
+        useEffect(
+            () => {
+                if (this.map) {
+                    this.showSelected();
+                }
+            },
+            () => [this.root.el, this.props.stops, this.props.selected]
         );
         useEffect(
             () => {
@@ -226,7 +234,6 @@ export class LinkageMap extends Component {
         const seen = new Set();
         for (const stop of this.props.stops.filter(isOnMap)) {
             seen.add(stop.id);
-            const selected = stop.id === this.props.selected;
             const looks = JSON.stringify([
                 stop.lat,
                 stop.lng,
@@ -234,7 +241,7 @@ export class LinkageMap extends Component {
                 stop.color,
                 stop.label,
                 stop.rough,
-                selected,
+                stop.fixed,
                 this.props.draggable,
             ]);
             const known = this.markers.get(stop.id);
@@ -244,23 +251,34 @@ export class LinkageMap extends Component {
             known?.marker.remove();
             const marker = L.marker([stop.lat, stop.lng], {
                 draggable: this.props.draggable && !stop.fixed,
-                icon: this.stopIcon(stop, selected),
+                icon: this.stopIcon(stop),
                 keyboard: this.props.draggable,
                 riseOnHover: true,
-                zIndexOffset: selected ? 1000 : 0,
             });
             this.tooltip(marker, stop.label);
             this.listen(marker, stop.id);
             marker.addTo(this.map);
             this.markers.set(stop.id, {marker, looks});
-            if (selected && !this.map.getBounds().contains(marker.getLatLng())) {
-                this.map.panTo(marker.getLatLng());
-            }
         }
         for (const [id, {marker}] of this.markers) {
             if (!seen.has(id)) {
                 marker.remove();
                 this.markers.delete(id);
+            }
+        }
+    }
+
+    showSelected() {
+        const {selected} = this.props;
+        for (const [id, {marker}] of this.markers) {
+            const element = marker.getElement();
+            const isSelected = id === selected;
+            if (element.classList.contains("o_selected") !== isSelected) {
+                element.classList.toggle("o_selected", isSelected);
+                marker.setZIndexOffset(isSelected ? 1000 : 0);
+                if (isSelected && !this.map.getBounds().contains(marker.getLatLng())) {
+                    this.map.panTo(marker.getLatLng());
+                }
             }
         }
     }
@@ -275,20 +293,15 @@ export class LinkageMap extends Component {
         });
     }
 
-    stopIcon(stop, selected) {
+    stopIcon(stop) {
         const html = document.createElement("span");
         html.textContent = stop.number ?? "";
         html.style.backgroundColor = this.css(stop.color);
         html.dataset.stop = stop.id;
-        const size = selected ? 32 : 24;
         return window.L.divIcon({
-            className: [
-                "o_linkage_map_stop",
-                selected ? "o_selected" : "",
-                stop.rough ? "o_rough" : "",
-            ].join(" "),
+            className: `o_linkage_map_stop${stop.rough ? " o_rough" : ""}`,
             html,
-            iconSize: [size, size],
+            iconSize: [24, 24],
         });
     }
 
