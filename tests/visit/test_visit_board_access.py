@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from .test_visit_board import MONDAY, TUESDAY, BoardCommon
+from .board_common import MONDAY, TUESDAY, BoardCommon
 
 
 @tagged("post_install", "-at_install")

@@ -258,13 +258,12 @@ class LinkageVisitDue(models.Model):
                 gap = rule.gap.longest if rule.gap else None
                 found = self._due_pace(rule.frequency, gap)
                 rows.append((company.id, grade, channel, *found))
-        columns = list(map(list, zip(*rows, strict=True))) or [
-            [] for _column in "12345"
-        ]
+        columns = zip(*rows, strict=True) if rows else [()] * 5
         return SQL(
-            "SELECT * FROM UNNEST(%s::int[], %s::int[], %s::int[], %s::int[], %s::int[])"
+            "SELECT * FROM UNNEST("
+            "%s::int[], %s::int[], %s::int[], %s::int[], %s::int[])"
             " AS rule (company_id, grade_id, channel_id, due, latest)",
-            *columns,
+            *map(list, columns),
         )
 
     @api.model
