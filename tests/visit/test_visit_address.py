@@ -185,7 +185,16 @@ class TestVisitAddress(AddressCommon):
         for shop in shops:
             self.settings(shop)
         customers = plain | chain
-        find = customers._linkage_visit_addresses
+
+        def find(company):
+            found = customers._linkage_visit_addresses(company)
+            # one statement that finds them and says what holds says the same
+            self.assertEqual(
+                self.Policy._terms_of_stops(customers, company),
+                self.terms(found, company),
+            )
+            return found
+
         self.assertEqual(find(self.company), plain | shops)
         shops[0].active = False
         self.assertEqual(find(self.company), plain | shops[1])

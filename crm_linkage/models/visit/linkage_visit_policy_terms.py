@@ -60,10 +60,40 @@ class LinkageVisitPolicy(models.Model):
         :return: dict of address id -> `Terms`; addresses for which nothing says how
             often are left out, those that are not to be visited have 0 visits
         """
+        if not addresses._origin:
+            return {}
+        which = SQL("address.id = ANY(%s)", addresses._origin.ids)
+        return self._terms_where(which, company, day)
+
+    @api.model
+    def _terms_of_stops(self, customers, company, day=None):
+        """`_terms` of the stops of commercial partners, which are found as well.
+
+        As `_linkage_visit_addresses` finds them, in one query for both.
+        """
+        which = SQL(
+            """
+            address.commercial_partner_id = ANY(%s)
+            AND (own.id IS NOT NULL AND address.active
+                 OR address.id = customer.id AND NOT EXISTS (
+                    SELECT FROM linkage_visit_address other
+                      JOIN res_partner place
+                        ON place.id = other.partner_id AND place.active
+                     WHERE other.active AND other.company_id = %s
+                       AND place.commercial_partner_id = customer.id))
+            """,
+            customers._origin.ids,
+            company.id,
+        )
+        return self._terms_where(which, company, day)
+
+    @api.model
+    def _terms_where(self, which, company, day):
+        """`_terms` of the addresses that meet a condition (SQL)."""
         day = day or company._linkage_today()
         rules = self._rules(company.id)
         found = {}
-        for row in self._terms_rows(addresses._origin.ids, company):
+        for row in self._terms_rows(which, company):
             address_id, grade, rank, channel, *own = row
             answer = terms(
                 winner(rules, grade, channel),
@@ -152,10 +182,8 @@ class LinkageVisitPolicy(models.Model):
         )
 
     @api.model
-    def _terms_rows(self, address_ids, company):
+    def _terms_rows(self, which, company):
         """Grade, its rank, channel and own settings of addresses, in one query."""
-        if not address_ids:
-            return []
         for name in ("linkage.visit.address", "linkage.visit.closing"):
             self.env[name].flush_model()
         self.env["linkage.grade.standing"].flush_model(
@@ -193,9 +221,10 @@ class LinkageVisitPolicy(models.Model):
                     ON own.partner_id = address.id
                    AND own.company_id = %(company)s
                    AND own.active
-                 WHERE address.id = ANY(%(addresses)s)
+                 WHERE %(which)s
+                 ORDER BY address.id
                 """,
-                addresses=address_ids,
+                which=which,
                 company=company.id,
                 weekdays=SQL(", ").join(
                     SQL.identifier("own", name) for name in WEEKDAY_FIELDS

@@ -11,11 +11,15 @@ class LinkageVisit(models.Model):
     def _summary_of(self, customer):
         """Last visit done, next one planned and number done, of one commercial partner.
 
-        One query over what the user may see, in the current company.
+        One query over what the user may see, in the current company. The days of the
+        last visits are told whoever made them: the customer was visited.
 
-        :return: tuple (UTC datetime or False, UTC datetime or False, int)
+        :return: tuple (UTC datetime or False, UTC datetime or False, int, dict of
+            address id -> date of the last visit that took place)
         """
-        self.flush_model(["state", "planned_start", "commercial_partner_id"])
+        self.flush_model(
+            ["state", "planned_start", "commercial_partner_id", "partner_id", "date"]
+        )
         query = self._search(
             [
                 ("commercial_partner_id", "=", customer.id),
@@ -29,29 +33,21 @@ class LinkageVisit(models.Model):
             "MAX(%(start)s) FILTER (WHERE %(state)s = 'done'), "
             "MIN(%(start)s) FILTER "
             "(WHERE %(state)s = 'planned' AND %(start)s >= %(now)s), "
-            "COUNT(*) FILTER (WHERE %(state)s = 'done')",
+            "COUNT(*) FILTER (WHERE %(state)s = 'done'), "
+            "(SELECT JSONB_OBJECT_AGG(done.partner_id, done.day) FROM ("
+            "SELECT visit.partner_id, MAX(visit.date) AS day FROM linkage_visit visit"
+            " WHERE visit.commercial_partner_id = %(customer)s"
+            " AND visit.company_id = %(company)s AND visit.state = 'done'"
+            " GROUP BY visit.partner_id) done)",
+            customer=customer.id,
+            company=self.env.company.id,
             start=start,
             state=state,
             now=fields.Datetime.now(),
         )
-        ((last, upcoming, count),) = self.env.execute_query(query.select(columns))
-        return last or False, upcoming or False, count
-
-    @api.model
-    def _last_days_of(self, customer, company):
-        """Days of the last visits that took place, of one commercial partner.
-
-        :return: dict of address id -> date, with the last of all under None
-        """
-        # sudo: whoever went there, the customer was visited; only days come out
-        groups = self.sudo()._read_group(
-            [
-                ("commercial_partner_id", "=", customer.id),
-                ("company_id", "=", company.id),
-                ("state", "=", "done"),
-            ],
-            ["partner_id"],
-            ["date:max"],
-        )
-        days = {address.id: day for address, day in groups}
-        return {**days, None: max(days.values(), default=None)}
+        [(last, upcoming, count, days)] = self.env.execute_query(query.select(columns))
+        days = {
+            int(address_id): fields.Date.to_date(day)
+            for address_id, day in (days or {}).items()
+        }
+        return last or False, upcoming or False, count, days

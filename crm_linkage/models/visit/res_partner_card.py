@@ -23,7 +23,7 @@ class ResPartner(models.Model):
 
         Visits that the user may not see do not show, but the customer is due when the
         due list says so (`domain/visit/due.py`). Of several addresses that are visited
-        the one that is due first counts. Four queries.
+        the one that is due first counts. Two queries.
 
         :return: dict with `last` and `next` (UTC datetimes or False), `due` (date or
             False), `status` (key of `STATUSES` or False), `is_due`, `done_count` and
@@ -31,18 +31,17 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         customer, company = self.commercial_partner_id, self.env.company
-        last, upcoming, count = self.env["linkage.visit"]._summary_of(customer)
+        last, upcoming, count, lasts = self.env["linkage.visit"]._summary_of(customer)
         today = company._linkage_today()
-        addresses = customer._linkage_visit_addresses(company)
-        found = self.env["linkage.visit.policy"]._terms(addresses, company)
-        lasts = self.env["linkage.visit"]._last_days_of(customer, company)
+        found = self.env["linkage.visit.policy"]._terms_of_stops(customer, company)
+        newest = max(lasts.values(), default=None)
         first, terms = None, next(iter(found.values()), None)
         for address_id, each in found.items():
             days = pace(each.frequency, each.gap_max)
             if not days:
                 continue
             # an address without settings stands for all of its customer
-            day = lasts.get(address_id if each.setting_id else None)
+            day = lasts.get(address_id) if each.setting_id else newest
             stands = standing(day, days, today)
             if first is None or stands.date < first.date:
                 first, terms = stands, each
