@@ -34,10 +34,13 @@ BERLIN = requests.Place(52.52, 13.405)
 GRADES = ((0.15, 1, 1, 45, 0), (0.3, 1, 2, 30, 1), (0.55, 1, 4, 20, 2))
 
 
-def territory(size, seed, weeks=4):
-    """A request: towns around a city, customers in them, working weeks of five days."""
+def territory(size, seed, weeks=4, spread=18):
+    """A request: towns around a city, customers in them, working weeks of five days.
+
+    :param spread: how far the towns lie, in kilometres
+    """
     chance = random.Random(seed)
-    towns = [(chance.gauss(0, 18), chance.gauss(0, 18)) for _ in range(7)]
+    towns = [(chance.gauss(0, spread), chance.gauss(0, spread)) for _ in range(7)]
     stops = []
     for key in range(size):
         share = key / size
@@ -110,7 +113,7 @@ def by_worker(request):
 
 def many(count, size, jobs):
     """Plan ``count`` representatives, ``jobs`` at a time."""
-    asked = [territory(size, 100 + number) for number in range(count)]
+    asked = [territory(size, 100 + number, spread=9) for number in range(count)]
     begun = time.monotonic()
     with ThreadPoolExecutor(jobs) as pool:
         answers = list(pool.map(by_worker, asked))

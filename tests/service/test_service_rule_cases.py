@@ -30,6 +30,7 @@ def find_cases():
 
 class TestServiceRuleCases(unittest.TestCase):
     def setUp(self):
+        super().setUp()
         path = find_cases()
         if path is None:
             self.skipTest("no file of cases: set SLA_CASES to one")

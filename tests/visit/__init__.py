@@ -7,6 +7,7 @@ from . import test_visit_date
 from . import test_visit_day
 from . import test_visit_distance
 from . import test_visit_due
+from . import test_visit_due_browser
 from . import test_visit_day_sheet
 from . import test_visit_day_tour
 from . import test_visit_flow

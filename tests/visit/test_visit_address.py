@@ -171,8 +171,8 @@ class TestVisitTerms(AddressCommon):
             self.assertEqual((form.gap_min, form.gap_max), (3, 4))
             form.period = "two_weeks"
             self.assertEqual((form.gap_min, form.gap_max), (7, 7))
-            form.saturday = form.sunday = False
         self.assertEqual(form.record.gap_text, "5 to 9 days")
+        form.record.write({"saturday": False, "sunday": False})
         self.assertEqual(form.record.weekdays_text, "Mon, Tue, Wed, Thu, Fri")
 
 

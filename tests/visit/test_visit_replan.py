@@ -161,15 +161,17 @@ class TestVisitReplan(ReplanCommon):
         self.assertIn("4 visits (", second.note)
         self.assertIn("Key", second.note)
 
-    def test_of_two_drafts_the_second_replaces_the_first(self):
+    def test_of_two_drafts_one_is_accepted(self):
         first, second = self.again(), self.again()
-        first.action_accept()
-        second.action_accept()
-        planned = self.env["linkage.visit"].search(
-            [("user_id", "=", self.rep.id), ("state", "=", "planned")]
-        )
-        self.assertEqual(len(planned), 4 + 2 + 1)
-        self.assertEqual(planned.plan_id, second)
+        with freeze_time("2024-03-01 12:05:00"):
+            first.action_accept()
+            with self.assertRaisesRegex(UserError, "accepted since"):
+                second.action_accept()
+            self.assertEqual(len(first.visit_ids), 4 + 2 + 1)
+            second._run()
+            second.action_accept()
+        self.assertEqual(len(second.visit_ids), 4 + 2 + 1, "the same records")
+        self.assertFalse(first.visit_ids)
 
     def test_accepted_once(self):
         plan = self.again()

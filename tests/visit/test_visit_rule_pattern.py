@@ -3,7 +3,6 @@ from itertools import pairwise, product
 
 from odoo.addons.crm_linkage.domain.visit.frequency import (
     Frequency,
-    due_in_horizon,
     frequency,
 )
 from odoo.addons.crm_linkage.domain.visit.outcome import outcome_gaps
@@ -31,16 +30,6 @@ class TestFrequency(unittest.TestCase):
             Frequency(-1, 4)
         with self.assertRaises(ValueError):
             Frequency(1, 0)
-
-    def test_quarter_falls_due(self):
-        quarter = frequency(1, "quarter")
-        self.assertEqual(due_in_horizon(quarter, None, 28), 1, "never seen: due")
-        self.assertEqual(due_in_horizon(quarter, 7, 28), 0, "seen last week")
-        self.assertEqual(due_in_horizon(quarter, 63, 28), 0, "due on day 28: next time")
-        self.assertEqual(due_in_horizon(quarter, 64, 28), 1, "due on the last day")
-        self.assertEqual(due_in_horizon(quarter, 400, 28), 1, "overdue: once")
-        self.assertEqual(due_in_horizon(frequency(6, "quarter"), None, 28), 2)
-        self.assertEqual(due_in_horizon(frequency(0, "quarter"), None, 28), 0)
 
 
 class TestDayPatterns(unittest.TestCase):

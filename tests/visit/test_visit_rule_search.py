@@ -161,6 +161,12 @@ class TestSearch(unittest.TestCase):
                 here = place
             self.assertLessEqual(now + distance[here][0], 300)
 
+    def test_near_routes_alone_are_enough(self):
+        """So many customers that only near routes are priced, and hardly any room."""
+        problem = periodic(170, vehicles=5, capacity=120)
+        found = search(problem, Limits(40))
+        self.assertEqual(self.assertKept(problem, found), 0)
+
     def test_progress_falls_and_cancels(self):
         values, problem = [], periodic(40)
 

@@ -1,5 +1,7 @@
 """The weekly report: drafted from the figures, completed, sent, read (D6.5)."""
 
+import shutil
+import subprocess
 from datetime import date
 
 from freezegun import freeze_time
@@ -244,6 +246,7 @@ class TestVisitWeek(WeekCommon):
         self._draft(self.colleague).with_user(self.users["manager"]).unlink()
 
     def test_on_paper(self):
+        self.shop.name = "Zoë’s 北京 Shop"
         self._busy_week()
         report = self._sent() | self._draft(self.colleague)
         Report = self.env["ir.actions.report"].with_user(self.supervisor)
@@ -264,6 +267,15 @@ class TestVisitWeek(WeekCommon):
                 force_report_rendering=True
             )._render_qweb_pdf("crm_linkage.report_visit_week", report.ids)
         self.assertEqual((kind, pdf[:5]), ("pdf", b"%PDF-"))
+        if shutil.which("pdftotext"):
+            paper = subprocess.run(
+                ["pdftotext", "-", "-"],  # noqa: S607
+                input=pdf,
+                capture_output=True,
+                check=True,
+            ).stdout.decode()
+            self.assertIn("Zoë’s 北京 Shop", paper, "printed in UTF-8")
+            self.assertEqual(paper.count("\f"), 2, "two reports, a page each")
         with self.assertRaises(AccessError):
             Report.with_user(self.stranger)._render_qweb_html(
                 "crm_linkage.report_visit_week", report.ids

@@ -49,26 +49,3 @@ def frequency(visits, period):
     if period not in PERIOD_WEEKS:
         raise ValueError(f"unknown period {period!r}")
     return Frequency(visits, PERIOD_WEEKS[period])
-
-
-def due_in_horizon(freq, days_since_last, horizon_days):
-    """Count the visits that fall due in a horizon shorter than the period.
-
-    Needed for a quarter, whose visits do not repeat within four weeks: a customer seen
-    last week is not due, one never seen is due at once.
-
-    :param freq: :class:`Frequency`
-    :param days_since_last: days from the last visit to the horizon's first day, or None
-        when there never was one; negative when the last visit lies in the horizon
-    :param horizon_days: length of the horizon in days
-    :return: number of due dates in the horizon
-    """
-    gap = freq.gap_days
-    if gap is None:
-        return 0
-    first = 0 if days_since_last is None else max(0, gap - days_since_last)
-    count = 0
-    while first < horizon_days:
-        count += 1
-        first += gap
-    return count

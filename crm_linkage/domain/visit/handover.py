@@ -5,8 +5,8 @@ def share_out(customers, receivers):
     """Give each customer to one receiver so that nobody is loaded much above others.
 
     The largest customer first, each to who would have the least then, counted against
-    what each can do. Equal ones go in the order they are given, so the same input always
-    has the same answer.
+    what each can do. Equal ones go in the order they are given, so the same input
+    always has the same answer.
 
     :param customers: dict of key -> load (any unit, for instance minutes)
     :param receivers: dict of key -> (load before, what he can do), in the same unit;

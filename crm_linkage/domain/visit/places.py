@@ -8,7 +8,7 @@ from .roads import END, START, Roads
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """A stop with a free choice of days, or with ``locked`` one of its locked visits."""
+    """A stop with a free choice of days, or one of its ``locked`` visits."""
 
     stop: Stop
     locked: Locked | None = None

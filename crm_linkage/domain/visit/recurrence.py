@@ -2,8 +2,8 @@
 
 A visit falls due one gap after the one before; a stop never visited is due at once.
 Patterns keep the weekday (D6.2); a visit whose day is off takes a near day of the same
-week. What is no matter of yes or no has a price in minutes, so that the search can weigh
-it against driving. The prices were found by trial.
+week. What is no matter of yes or no has a price in minutes, so that the search can
+weigh it against driving. The prices were set by trial.
 """
 
 from dataclasses import dataclass

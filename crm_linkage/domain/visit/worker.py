@@ -2,10 +2,10 @@
 
 In: a request (:mod:`.wire`) as one line of JSON on the standard input. Out, in lines:
 ``{"progress": share, "value": minutes}`` at most four times a second, at the end
-``{"plan": {...}}``. A line ``stop``, the end of the input or SIGTERM end the search; the
-plan is then the best so far. What cannot be planned ends with ``{"error": "..."}`` and
-exit code 2. The process writes nothing else and keeps nothing: killing it loses its run
-alone.
+``{"plan": {...}}``. A line ``stop``, the end of the input or SIGTERM end the search;
+the plan is then the best so far. What cannot be planned ends with ``{"error": "..."}``
+and exit code 2. The process writes nothing else and keeps nothing: killing it loses
+its run alone.
 """
 
 import json

@@ -16,6 +16,7 @@ class LinkageResponsible(models.AbstractModel):
 
     responsible_id = fields.Many2one(
         "res.users",
+        "Customer's Representative",
         compute="_compute_responsible_id",
         search="_search_responsible_id",
         compute_sudo=True,

@@ -28,7 +28,7 @@ class LinkageCreditStanding(models.Model):
         "res.company", required=True, ondelete="cascade", readonly=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    user_id = fields.Many2one(related="responsible_id")
+    user_id = fields.Many2one(related="responsible_id", string="Representative")
     grade_id = fields.Many2one(
         "linkage.grade",
         ondelete="set null",

@@ -70,7 +70,7 @@ class LinkageGradeStanding(models.Model):
     )
     grade_color = fields.Integer(related="grade_id.color")
     line_ids = fields.One2many(related="history_id.line_ids")
-    user_id = fields.Many2one(related="responsible_id")
+    user_id = fields.Many2one(related="responsible_id", string="Representative")
 
     _partner_company_uniq = models.UniqueIndex(
         "(partner_id, company_id)", "A customer has one grade in a company."
@@ -100,8 +100,9 @@ class LinkageGradeStanding(models.Model):
             ``lines``: [{metric_id, method, weight, value, rank, points}],
             values unfiltered; ``changes``: [{id, day, before, after}], latest first;
             ``computed``: what the run found; ``override``: {id, state, grade, reason,
-            date_end, user} of what is set by hand or proposed, or None; ``leads``:
-            whether the user leads the team of the customer's salesperson;
+            date_end, user} of what is set by hand or proposed, or None; ``owner``:
+            id of the representative in the company, or None; ``leads``: whether the
+            user leads a team of theirs;
             ``review_days``: the cadence; ``review``: {date, user, note} of the last
             review of the card, or None;
             ``credit``: see `_linkage_credit_sql`;
@@ -119,7 +120,7 @@ class LinkageGradeStanding(models.Model):
                        standing.since, point.score, point.reference_date AS day,
                        %(scheme)s AS scheme, lines.lines, changes.changes,
                        rule.name AS knockout, computed.name AS computed,
-                       by_hand.override, %(leads)s AS leads,
+                       by_hand.override, %(owner)s AS owner, %(leads)s AS leads,
                        grade.review_days, reviewed.review, %(credit)s AS credit,
                        %(outlook)s
                   FROM (SELECT %(partner)s AS partner_id, %(company)s AS company_id)
@@ -190,7 +191,8 @@ class LinkageGradeStanding(models.Model):
                         LIMIT 1
                   ) reviewed ON TRUE
                 """,
-                leads=self._leads_sql(partner, company),
+                owner=self._owner_sql(),
+                leads=self._leads_sql(),
                 open=OPEN,
                 description=grade._field_to_sql("grade", "description"),
                 scheme=scheme._field_to_sql("scheme", "name"),
@@ -204,16 +206,24 @@ class LinkageGradeStanding(models.Model):
         return rows[0]
 
     @api.model
-    def _leads_sql(self, partner, company) -> SQL:
+    def _owner_sql(self) -> SQL:
+        """Id of the customer's representative in the company that is asked for."""
+        return SQL(
+            "(SELECT %s FROM res_partner customer"
+            " WHERE customer.id = asked.partner_id)",
+            self.env["res.partner"]._linkage_representative_sql(
+                "customer", SQL("asked.company_id")
+            ),
+        )
+
+    @api.model
+    def _leads_sql(self) -> SQL:
         """Whether the user leads a team of the customer's representative, as SQL."""
-        owner = partner._linkage_representative(company)
-        if not owner:
-            return SQL("FALSE")
         return SQL(
             "EXISTS (SELECT FROM crm_team_member member"
             " JOIN crm_team team ON team.id = member.crm_team_id"
             " WHERE member.active AND member.user_id = %s AND team.user_id = %s)",
-            owner.id,
+            self._owner_sql(),
             self.env.uid,
         )
 

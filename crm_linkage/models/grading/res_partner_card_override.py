@@ -76,10 +76,9 @@ class ResPartner(models.Model):
         user = self.env.user
         if not user.has_group("crm_linkage.group_representative"):
             return False
-        owner = self._linkage_representative(self.env.company)
-        if user.has_group("crm_linkage.group_manager") or not owner:
+        if user.has_group("crm_linkage.group_manager") or not found["owner"]:
             return True
-        return owner == user or (
+        return found["owner"] == user.id or (
             found["leads"] and user.has_group("crm_linkage.group_supervisor")
         )
 

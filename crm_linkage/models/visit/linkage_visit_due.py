@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...domain.visit.due import STATUSES, pace
+from ...domain.visit.due import STATUSES, pace, sunday
 from ...domain.visit.frequency import PERIOD_WEEKS, frequency
 from ...domain.visit.terms import winner
 
@@ -21,7 +21,7 @@ class LinkageVisitDue(models.Model):
     _description = "Visit Due"
     _auto = False
     _rec_name = "partner_id"
-    _order = "due_date, partner_id, id"
+    _order = "due_date, id"
 
     partner_id = fields.Many2one("res.partner", "Address", readonly=True)
     commercial_partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
@@ -82,22 +82,21 @@ class LinkageVisitDue(models.Model):
                    1 AS addresses,
                    last.date AS last_date,
                    COALESCE(next_there.date, next_own.date) AS next_date,
-                   CASE WHEN last.date IS NULL THEN day.today
+                   CASE WHEN last.date IS NULL THEN %(today)s
                         ELSE last.date + pace.due END AS due_date,
                    CASE WHEN last.date IS NULL THEN 0
-                        ELSE GREATEST(0, day.today - last.date - pace.due)
+                        ELSE GREATEST(0, %(today)s - last.date - pace.due)
                         END AS days_overdue,
                    CASE WHEN last.date IS NULL THEN 'never'
-                        WHEN day.today - last.date > pace.latest THEN 'overdue'
-                        WHEN last.date + pace.due <= day.sunday THEN 'due'
+                        WHEN %(today)s - last.date > pace.latest THEN 'overdue'
+                        WHEN last.date + pace.due <= %(sunday)s THEN 'due'
                         ELSE 'in_time' END AS status
               FROM (%(stops)s) stop
               JOIN res_partner customer
                 ON customer.id = stop.customer_id AND customer.active
-              JOIN (%(days)s) day ON day.company_id = stop.company_id
               LEFT JOIN (%(paces)s) own
                 ON own.period = stop.period AND own.visits = stop.visits
-               AND (stop.date_until IS NULL OR stop.date_until >= day.today)
+               AND (stop.date_until IS NULL OR stop.date_until >= %(today)s)
               LEFT JOIN (%(rules)s) special
                 ON special.company_id = stop.company_id
                AND special.grade_id = stop.grade_id
@@ -125,8 +124,7 @@ class LinkageVisitDue(models.Model):
                     SELECT visit.commercial_partner_id, visit.company_id,
                            MIN(visit.date) AS date
                       FROM linkage_visit visit
-                      JOIN (%(days)s) day ON day.company_id = visit.company_id
-                     WHERE visit.state = 'planned' AND visit.date >= day.today
+                     WHERE visit.state = 'planned' AND visit.date >= %(visit_today)s
                      GROUP BY visit.commercial_partner_id, visit.company_id
                    ) next_own
                 ON stop.is_whole
@@ -138,8 +136,7 @@ class LinkageVisitDue(models.Model):
                       JOIN linkage_visit_address setting
                         ON setting.partner_id = visit.partner_id
                        AND setting.company_id = visit.company_id
-                      JOIN (%(days)s) day ON day.company_id = visit.company_id
-                     WHERE visit.state = 'planned' AND visit.date >= day.today
+                     WHERE visit.state = 'planned' AND visit.date >= %(visit_today)s
                      GROUP BY visit.partner_id, visit.company_id
                    ) next_there
                 ON NOT stop.is_whole
@@ -150,7 +147,9 @@ class LinkageVisitDue(models.Model):
                 "customer", SQL("stop.company_id")
             ),
             stops=self._due_stops_sql(companies),
-            days=self._due_days_sql(companies),
+            today=self._due_day_sql("stop", companies),
+            sunday=self._due_day_sql("stop", companies, sunday),
+            visit_today=self._due_day_sql("visit", companies),
             paces=self._due_paces_sql(),
             rules=self._due_rules_sql(companies),
         )
@@ -218,14 +217,20 @@ class LinkageVisitDue(models.Model):
         )
 
     @api.model
-    def _due_days_sql(self, companies):
-        """Today and the Sunday of this week where each company is."""
+    def _due_day_sql(self, alias, companies, of=None):
+        """Today where the company of a row is, or the day that `of` makes of it.
+
+        No table of days to join: the database would take most rows for lost and choose
+        a plan for few.
+        """
         days = [company._linkage_today() for company in companies]
         return SQL(
-            "SELECT company_id, today, today + 7 - EXTRACT(ISODOW FROM today)::int"
-            " AS sunday FROM UNNEST(%s::int[], %s::date[]) AS day (company_id, today)",
-            companies.ids,
-            days,
+            "CASE %s %s END",
+            SQL.identifier(alias, "company_id"),
+            SQL(" ").join(
+                SQL("WHEN %s THEN %s::date", company.id, of(day) if of else day)
+                for company, day in zip(companies, days, strict=True)
+            ),
         )
 
     @api.model
@@ -253,13 +258,12 @@ class LinkageVisitDue(models.Model):
                 gap = rule.gap.longest if rule.gap else None
                 found = self._due_pace(rule.frequency, gap)
                 rows.append((company.id, grade, channel, *found))
-        columns = list(map(list, zip(*rows, strict=True))) or [
-            [] for _column in "12345"
-        ]
+        columns = zip(*rows, strict=True) if rows else [()] * 5
         return SQL(
-            "SELECT * FROM UNNEST(%s::int[], %s::int[], %s::int[], %s::int[], %s::int[])"
+            "SELECT * FROM UNNEST("
+            "%s::int[], %s::int[], %s::int[], %s::int[], %s::int[])"
             " AS rule (company_id, grade_id, channel_id, due, latest)",
-            *columns,
+            *map(list, columns),
         )
 
     @api.model

@@ -14,9 +14,7 @@ class LinkageVisitOffer(models.TransientModel):
     )
     date = fields.Date("Day", required=True)
     start = fields.Datetime("At", required=True)
-    detour = fields.Integer(
-        "Detour", help="Minutes of driving that the visit adds to the day."
-    )
+    detour = fields.Integer(help="Minutes of driving that the visit adds to the day.")
     visit_count = fields.Integer("Visits That Day", help="Planned there already.")
 
     def action_take(self):

@@ -108,7 +108,7 @@ class LinkageVisitOutlook(models.TransientModel):
         capacities = Settings._capacities(users, company)
         shares, measured = Settings._drive_shares(company)
         policies = self._policies(company)
-        grades = self.env["linkage.grade"].search([])
+        grades = self.env["linkage.grade"].search([("active", "=", True)])
         missing = grades - policies.filtered(lambda one: not one.channel_id).grade_id
         lines = [policy._outlook_values() for policy in policies] + [
             {"grade_id": grade.id, "visits": 0, "minutes": DEFAULT_MINUTES}

@@ -25,7 +25,7 @@ class LinkageVisitOutlookLine(models.TransientModel):
     channel_id = fields.Many2one("linkage.channel")
     visits = fields.Integer(default=1, required=True)
     period = fields.Selection(list(PERIODS), default="four_weeks", required=True)
-    minutes = fields.Integer("Minutes", default=DEFAULT_MINUTES, required=True)
+    minutes = fields.Integer(default=DEFAULT_MINUTES, required=True)
     is_changed = fields.Boolean(compute="_compute_is_changed")
     stops = fields.Integer(
         compute="_compute_figures",

@@ -178,6 +178,7 @@ class LinkageVisitPlan(models.Model):
                     lambda visit, plan=plan: visit.plan_id == plan
                 ).action_cancel()
             plan.state = "cancelled"
+        return True
 
     def action_view_visits(self):
         self.ensure_one()

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .linkage_visit_plan import QUIET
@@ -23,6 +23,7 @@ class LinkageVisitPlan(models.Model):
         """
         for plan in self.filtered(lambda plan: plan.state != "accepted"):
             plan._accept()
+        return True
 
     def _accept(self):
         self.ensure_one()
@@ -66,17 +67,11 @@ class LinkageVisitPlan(models.Model):
         """Keep others from accepting for the same representative now.
 
         :return: False where somebody has accepted this plan meanwhile
-        :raise UserError: it is being accepted, or cannot be
+        :raise UserError: it cannot be accepted
         """
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._("Somebody else works on this plan now: try again.")
-            ) from error
-        # Two plans of a representative may not be accepted at once either: neither
-        # would see the visits of the other. Whoever writes this row second is told by
-        # the database to begin anew, and does.
+        # Two plans of a representative may not be accepted at once, nor one twice:
+        # neither would see the visits of the other. Whoever writes this row second
+        # waits, is told by the database to begin anew, and does.
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -99,7 +94,30 @@ class LinkageVisitPlan(models.Model):
                     name=self.user_id.display_name,
                 )
             )
+        self._check_not_outdated()
         return True
+
+    def _check_not_outdated(self):
+        """:raise UserError: this plan does not know a plan that is in force now"""
+        newer = self.search_count(
+            [
+                ("user_id", "=", self.user_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "accepted"),
+                ("accepted_on", ">", self.planned_on),
+                ("date_start", "<=", self.date_end),
+                ("date_end", ">=", self.date_start),
+            ],
+            limit=1,
+        )
+        if newer:
+            raise UserError(
+                self.env._(
+                    "Another plan of %(name)s was accepted since this one was made: "
+                    "press Plan Again to see what it would change now.",
+                    name=self.user_id.display_name,
+                )
+            )
 
     def _touched(self, stops, dropping, now):
         """Visits that somebody has moved, fixed, begun or made since the plan was made.

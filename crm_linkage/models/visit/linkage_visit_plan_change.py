@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from ...domain.visit.request import REASONS
 
 # Why a visit is dropped when the rules had nothing to say.
-NOT_ASKED = ("not_asked", "The policy asks for fewer visits")
+NOT_ASKED = ("not_asked", "No longer asked for in these weeks")
 
 
 class LinkageVisitPlanChange(models.Model):

@@ -1,7 +1,10 @@
+from textwrap import shorten
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 
 CONTACTS = 3  # of a customer
+NOTE_SIGNS = 200
 
 
 class ReportDaySheet(models.AbstractModel):
@@ -53,7 +56,8 @@ class ReportDaySheet(models.AbstractModel):
                 {
                     **stop,
                     "facts": facts.get(customer, []),
-                    "contacts": contacts.get(customer, []),
+                    "people": "; ".join(contacts.get(customer, [])),
+                    "before": self._before(stop["last"]),
                 }
             )
         company = visits.company_id.sudo()  # name and logo are no secret
@@ -66,10 +70,18 @@ class ReportDaySheet(models.AbstractModel):
             "stops": stops,
         }
 
+    def _before(self, last):
+        """What came of the last visit, in a line: day, result, note."""
+        if not last:
+            return ""
+        outcome = ": ".join(filter(None, (last["outcome"], last["advance"])))
+        note = shorten(last["note"], NOTE_SIGNS, placeholder="...")
+        return ". ".join(filter(None, (last["day"], outcome, note)))
+
     def _contacts(self, customers):
         """The persons to ask for, who decide first; one query.
 
-        :return: dict of commercial partner id -> list of (name, function, phone)
+        :return: dict of commercial partner id -> list of texts, one a person
         """
         found = customers.search_fetch(
             [
@@ -87,5 +99,6 @@ class ReportDaySheet(models.AbstractModel):
             theirs = persons.setdefault(contact.commercial_partner_id.id, [])
             if len(theirs) < CONTACTS:
                 role = contact.function or roles.get(contact.linkage_role, "")
-                theirs.append((contact.name or "", role, contact.phone or ""))
+                parts = (contact.name, role, contact.phone)
+                theirs.append(", ".join(filter(None, parts)))
         return persons

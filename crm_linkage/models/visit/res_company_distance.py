@@ -34,7 +34,7 @@ class ResCompany(models.Model):
         help="How much longer roads are than the straight line: 1.3 is usual.",
     )
     linkage_travel_speed = fields.Float(
-        "Average Speed",
+        "Average km/h",
         default=USUAL.speed,
         help="Kilometres an hour, stops at crossings included.",
     )

@@ -40,7 +40,7 @@ class ResPartner(models.Model):
             or partner.linkage_place_check
         )
         texts = Request._texts(open_ones)
-        requests = {
+        lookups = {
             request.name: request
             for request in Request.search(
                 [("name", "in", [text for text, _town, _country in texts.values()])]
@@ -48,7 +48,7 @@ class ResPartner(models.Model):
         }
         for partner in self:
             text = texts.get(partner, ("",))[0]
-            request = requests.get(text, Request)
+            request = lookups.get(text, Request)
             partner.linkage_lookup = request.state
             partner.linkage_place_note = (
                 partner._linkage_place_sentence(text, request)

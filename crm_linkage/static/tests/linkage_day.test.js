@@ -116,23 +116,26 @@ test("shows the day, the next visit opened", async () => {
     });
     await mount();
     expect.verifySteps(["day false"]);
-    expect(".o_linkage_day_title").toHaveText(/Today/);
-    expect(".o_linkage_day_title").toHaveText(/Tuesday/);
-    expect(".o_linkage_day_summary").toHaveText(/1 done/);
-    expect(".o_linkage_day_summary").toHaveText(/1 h 20/);
-    expect(".o_linkage_day_progress > div").toHaveStyle({width: "50%"}, {inline: true});
-    expect(".o_linkage_stop").toHaveCount(2);
-    expect(".o_linkage_stop_more").toHaveCount(1);
-    expect("[data-visit='2'] .o_linkage_stop_when b").toHaveClass("text-danger");
-    expect("[data-visit='2'] .o_linkage_stop_purpose").toHaveText("Ask");
+    expect(".o_linkage_myday_title").toHaveText(/Today/);
+    expect(".o_linkage_myday_title").toHaveText(/Tuesday/);
+    expect(".o_linkage_myday_summary").toHaveText(/1 done/);
+    expect(".o_linkage_myday_summary").toHaveText(/1 h 20/);
+    expect(".o_linkage_myday_progress > div").toHaveStyle(
+        {width: "50%"},
+        {inline: true}
+    );
+    expect(".o_linkage_mydaystop").toHaveCount(2);
+    expect(".o_linkage_mydaystop_more").toHaveCount(1);
+    expect("[data-visit='2'] .o_linkage_mydaystop_when b").toHaveClass("text-danger");
+    expect("[data-visit='2'] .o_linkage_mydaystop_purpose").toHaveText("Ask");
     expect("[data-visit='2'] a[href^='tel:']").toHaveAttribute("href", "tel:+49301");
     expect("[data-visit='2'] a[target=_blank]").toHaveAttribute(
         "href",
         "https://example.com/nav"
     );
-    expect("[data-visit='1'] .o_linkage_stop_result").toHaveText("Order");
-    await contains("[data-visit='1'] .o_linkage_stop_head").click();
-    expect("[data-visit='1'] .o_linkage_stop_undo").toHaveCount(1);
+    expect("[data-visit='1'] .o_linkage_mydaystop_result").toHaveText("Order");
+    await contains("[data-visit='1'] .o_linkage_mydaystop_head").click();
+    expect("[data-visit='1'] .o_linkage_mydaystop_undo").toHaveCount(1);
 });
 
 test("three taps: start, outcome, done", async () => {
@@ -148,28 +151,28 @@ test("three taps: start, outcome, done", async () => {
         return makeDay([done(1), makeStop(2)]);
     });
     await mount();
-    await contains(".o_linkage_stop_start").click();
+    await contains(".o_linkage_mydaystop_start").click();
     // the page does not wait: the result can be chosen, and done pressed, meanwhile
-    expect(".o_linkage_stop_done").not.toBeEnabled();
+    expect(".o_linkage_mydaystop_done").not.toBeEnabled();
     await contains("[data-outcome=order]").click();
-    await contains(".o_linkage_stop_done").click();
+    await contains(".o_linkage_mydaystop_done").click();
     expect.verifySteps([["start", [1]]]);
     answer.resolve();
     await animationFrame();
     await animationFrame();
     expect.verifySteps([["complete", [1], "order"]]);
-    expect("[data-visit='1']").toHaveClass("o_linkage_stop_done");
-    expect("[data-visit='2'] .o_linkage_stop_start").toHaveCount(1);
+    expect("[data-visit='1']").toHaveClass("o_is_done");
+    expect("[data-visit='2'] .o_linkage_mydaystop_start").toHaveCount(1);
 });
 
 test("an advance says which", async () => {
     onRpc("linkage.visit", "linkage_day", () => makeDay([begun(1)]));
     await mount();
     await contains("[data-outcome=advance]").click();
-    expect(".o_linkage_stop_done").not.toBeEnabled();
-    expect(".o_linkage_stop_done").toHaveAttribute("title", /agreed to/);
+    expect(".o_linkage_mydaystop_done").not.toBeEnabled();
+    expect(".o_linkage_mydaystop_done").toHaveAttribute("title", /agreed to/);
     await contains("[data-advance=trial]").click();
-    expect(".o_linkage_stop_done").toBeEnabled();
+    expect(".o_linkage_mydaystop_done").toBeEnabled();
     await contains("[data-outcome=order]").click();
     expect("[data-advance]").toHaveCount(0);
 });
@@ -190,32 +193,32 @@ test("no connection: a sentence, what was typed is kept, again", async () => {
     });
     await mount();
     await contains("[data-outcome=order]").click();
-    await contains(".o_linkage_extra_note").click();
-    await contains(".o_linkage_stop_text").edit("Long talk", {confirm: false});
+    await contains(".o_linkage_myday_extra_note").click();
+    await contains(".o_linkage_mydaystop_text").edit("Long talk", {confirm: false});
     online = false;
-    await contains(".o_linkage_stop_done").click();
+    await contains(".o_linkage_mydaystop_done").click();
     await animationFrame();
-    expect(".o_linkage_stop_error").toHaveText(/No connection/);
-    expect(".o_linkage_stop_text").toHaveValue("Long talk");
-    expect(".o_linkage_stop_done").toBeEnabled();
+    expect(".o_linkage_mydaystop_error").toHaveText(/No connection/);
+    expect(".o_linkage_mydaystop_text").toHaveValue("Long talk");
+    expect(".o_linkage_mydaystop_done").toBeEnabled();
     online = true;
-    await contains(".o_linkage_stop_error button").click();
+    await contains(".o_linkage_mydaystop_error button").click();
     await animationFrame();
     expect.verifySteps(["Long talk"]);
-    expect(".o_linkage_stop_error").toHaveCount(0);
+    expect(".o_linkage_mydaystop_error").toHaveCount(0);
 });
 
 test("what was typed is there again after the page was closed", async () => {
     onRpc("linkage.visit", "linkage_day", () => makeDay([begun(1)]));
     const first = await mount();
     await contains("[data-outcome=no_sale]").click();
-    await contains(".o_linkage_extra_note").click();
-    await contains(".o_linkage_stop_text").edit("Typed", {confirm: false});
+    await contains(".o_linkage_myday_extra_note").click();
+    await contains(".o_linkage_mydaystop_text").edit("Typed", {confirm: false});
     await animationFrame();
     first.__owl__.app.destroy();
     await mount();
     expect("[data-outcome=no_sale]").toHaveAttribute("aria-pressed", "true");
-    expect(".o_linkage_stop_text").toHaveValue("Typed");
+    expect(".o_linkage_mydaystop_text").toHaveValue("Typed");
 });
 
 test("a refusal shows the sentence and the day as it is", async () => {
@@ -228,12 +231,12 @@ test("a refusal shows the sentence and the day as it is", async () => {
     });
     await mount();
     await contains("[data-outcome=order]").click();
-    await contains(".o_linkage_stop_done").click();
+    await contains(".o_linkage_mydaystop_done").click();
     await animationFrame();
-    expect("[data-visit='1']").toHaveClass("o_linkage_stop_done");
-    await contains(".o_linkage_stop_head").click();
-    expect(".o_linkage_stop_error").toHaveText(/closed already/);
-    expect(".o_linkage_stop_error button").toHaveCount(0);
+    expect("[data-visit='1']").toHaveClass("o_is_done");
+    await contains(".o_linkage_mydaystop_head").click();
+    expect(".o_linkage_mydaystop_error").toHaveText(/closed already/);
+    expect(".o_linkage_mydaystop_error button").toHaveCount(0);
 });
 
 test("the place is sent where the company keeps it, and never awaited for long", async () => {
@@ -257,11 +260,11 @@ test("the place is sent where the company keeps it, and never awaited for long",
         return day([done(1)]);
     });
     await mount();
-    expect(".o_linkage_day_places").toHaveText(/Your company keeps/);
-    await contains(".o_linkage_stop_start").click();
+    expect(".o_linkage_myday_places").toHaveText(/Your company keeps/);
+    await contains(".o_linkage_mydaystop_start").click();
     await animationFrame();
     await contains("[data-outcome=order]").click();
-    await contains(".o_linkage_stop_done").click();
+    await contains(".o_linkage_mydaystop_done").click();
     await animationFrame();
     expect.verifySteps([{latitude: 1, longitude: 2, accuracy: 3}, null]);
 });
@@ -291,18 +294,18 @@ test("a failed visit and a move, taken back", async () => {
         },
     });
     await mount();
-    await contains(".o_linkage_stop_fail").click();
-    expect(".o_linkage_stop_failed").not.toBeEnabled();
+    await contains(".o_linkage_mydaystop_fail").click();
+    expect(".o_linkage_mydaystop_failed").not.toBeEnabled();
     await contains("[data-failure=absent]").click();
-    await contains(".o_linkage_stop_failed").click();
+    await contains(".o_linkage_mydaystop_failed").click();
     await animationFrame();
     expect.verifySteps([["fail", "absent"]]);
-    await contains(".o_linkage_stop_move").click();
-    expect(queryOne(".o_linkage_stop_move_day").value).toBe("2024-03-06");
-    await contains(".o_linkage_stop_move_timed").click();
+    await contains(".o_linkage_mydaystop_move").click();
+    expect(queryOne(".o_linkage_mydaystop_move_day").value).toBe("2024-03-06");
+    await contains(".o_linkage_mydaystop_move_timed").click();
     await contains("input[type=time]").click();
     await edit("14:15");
-    await contains(".o_linkage_stop_moved").click();
+    await contains(".o_linkage_mydaystop_moved").click();
     await animationFrame();
     await animationFrame();
     expect.verifySteps([
@@ -321,18 +324,19 @@ test("other days, what was left open, an empty day", async () => {
     };
     onRpc("linkage.visit", "linkage_day", ({args}) => days[args[0]]);
     await mount();
-    await contains(".o_linkage_day_before").click();
+    await contains(".o_linkage_myday_before").click();
     await animationFrame();
-    expect("[data-visit='7']").toHaveCount(1);
-    await contains(".o_linkage_day_today").click();
+    expect("[data-visit='7'] .o_linkage_mydaystop_start").toHaveCount(0);
+    expect("[data-visit='7'] .o_linkage_mydaystop_done").toHaveCount(1);
+    await contains(".o_linkage_myday_today").click();
     await animationFrame();
-    await contains(".o_linkage_day_next").click();
+    await contains(".o_linkage_myday_next").click();
     await animationFrame();
-    expect(".o_linkage_day_empty").toHaveText(/No visits/);
-    await contains(".o_linkage_day_coming").click();
+    expect(".o_linkage_myday_empty").toHaveText(/No visits/);
+    await contains(".o_linkage_myday_coming").click();
     await animationFrame();
-    expect("[data-visit='8'] .o_linkage_stop_today").toHaveCount(1);
-    expect("[data-visit='8'] .o_linkage_stop_start").toHaveCount(0);
+    expect("[data-visit='8'] .o_linkage_mydaystop_today").toHaveCount(1);
+    expect("[data-visit='8'] .o_linkage_mydaystop_start").toHaveCount(0);
 });
 
 test("the card is read inside, and back again", async () => {
@@ -358,13 +362,13 @@ test("the card is read inside, and back again", async () => {
     });
     mockService("action", {doAction: (action) => expect.step(action.res_id)});
     await mount();
-    await contains(".o_linkage_stop_card").click();
+    await contains(".o_linkage_mydaystop_card").click();
     await animationFrame();
     expect(queryAllTexts(".o_linkage_section h4")).toEqual(["Overview"]);
     await contains(".o_linkage_missing").click();
     expect.verifySteps([[101], 101]);
-    await contains(".o_linkage_day_back").click();
-    expect(".o_linkage_stop").toHaveCount(2);
+    await contains(".o_linkage_myday_back").click();
+    expect(".o_linkage_mydaystop").toHaveCount(2);
 });
 
 test("loading fails and is tried again", async () => {
@@ -379,5 +383,5 @@ test("loading fails and is tried again", async () => {
     expect("[role=alert]").toHaveText(/Out of order/);
     await contains("[role=alert] button").click();
     await animationFrame();
-    expect(".o_linkage_stop").toHaveCount(2);
+    expect(".o_linkage_mydaystop").toHaveCount(2);
 });

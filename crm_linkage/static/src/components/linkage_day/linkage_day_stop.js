@@ -85,6 +85,11 @@ export class LinkageDayStop extends Component {
         return this.stop.check_in || this.props.busy === "start";
     }
 
+    /** A visit of an earlier day is not started now: only its result is asked for. */
+    get asksResult() {
+        return this.hasBegun || this.props.day < this.props.today;
+    }
+
     get earliest() {
         const {day, today} = this.props;
         return day > today ? day : today;
