@@ -86,18 +86,7 @@ registry.category("web_tour.tours").add("crm_linkage_board", {
             trigger:
                 ".o_linkage_map:not(:has(img)):has(.o_linkage_map_end) .o_linkage_map_stop",
         },
-        {
-            isActive: ["desktop"],
-            content: "drag the stop to Tuesday",
-            trigger: stop("Board Shop A"),
-            run: `drag_and_drop ${stop("Board Shop C")}`,
-        },
-        {
-            isActive: ["desktop"],
-            content: "it stands there",
-            trigger: `${day(1)}:has(${stop("Board Shop A")})`,
-        },
-        ...moveByMenu.map((step) => ({...step, isActive: ["mobile"]})),
+        ...moveByMenu,
         {
             content: "take that back",
             trigger: ".o_linkage_undo:enabled",
