@@ -56,6 +56,7 @@ from . import linkage_visit_fail
 from . import linkage_visit_move
 from . import linkage_visit_workload
 from . import linkage_visit_handover
+from . import linkage_visit_handover_facts
 from . import linkage_visit_handover_line
 from . import linkage_visit_handover_do
 from . import linkage_visit_outlook
