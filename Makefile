@@ -2,7 +2,7 @@
 # HOST_DIR (default .host) holds Odoo, PostgreSQL and the rest; see docs/development.md.
 PYTHON ?= python3
 .PHONY: help demo demo-stop demo-reset test test-rules lint bench bench-grading \
-	bench-routes check-clocks pot screenshots shell clean
+	bench-routes bench-plans check-clocks pot screenshots shell clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20

@@ -1,8 +1,7 @@
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
-
 from ..common import new_user
+from ..hoot import HootSuite
 
 
 class CardTour(HttpCase):
@@ -48,15 +47,6 @@ class TestCardTourPhone(CardTour):
 
 
 @tagged("post_install", "-at_install")
-class TestCardHoot(HOOTCommon):
+class TestCardHoot(HootSuite):
     def test_component(self):
-        suite = self._generate_hash("@crm_linkage/linkage_card")
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",
-            "",
-            "",
-            login="admin",
-            timeout=300,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=unit_test_error_checker,
-        )
+        self.run_suite("linkage_card")

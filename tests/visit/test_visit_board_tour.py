@@ -3,9 +3,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
-
 from ..common import new_user
+from ..hoot import HootSuite
 from .common import LATITUDE, LONGITUDE
 
 
@@ -89,15 +88,6 @@ class TestVisitBoardTourPhone(BoardTour):
 
 
 @tagged("post_install", "-at_install")
-class TestVisitBoardHoot(HOOTCommon):
+class TestVisitBoardHoot(HootSuite):
     def test_component(self):
-        suite = self._generate_hash("@crm_linkage/linkage_board")
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",
-            "",
-            "",
-            login="admin",
-            timeout=300,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=unit_test_error_checker,
-        )
+        self.run_suite("linkage_board")

@@ -2,19 +2,10 @@
 
 from odoo.tests import tagged
 
-from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
+from ..hoot import HootSuite
 
 
 @tagged("post_install", "-at_install")
-class TestVisitDueHoot(HOOTCommon):
+class TestVisitDueHoot(HootSuite):
     def test_component(self):
-        suite = self._generate_hash("@crm_linkage/linkage_visit_planned")
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",
-            "",
-            "",
-            login="admin",
-            timeout=300,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=unit_test_error_checker,
-        )
+        self.run_suite("linkage_visit_planned")
