@@ -7,6 +7,7 @@ from lxml import html
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import VisitCommon
 
@@ -105,7 +106,10 @@ class TestVisitPortal(VisitCommon, HttpCase):
             ("linkage.visit.due", "action_plan", [[2]]),
             ("linkage.visit.offers", "create", [{"partner_id": self.shop.id}]),
         ):
-            with self.subTest(model=model, method=method):
+            with (
+                self.subTest(model=model, method=method),
+                mute_logger("odoo.http"),
+            ):
                 response = self.url_open(
                     "/web/dataset/call_kw",
                     json={

@@ -173,7 +173,9 @@ class ResPartner(models.Model):
             "overview": self._linkage_card_overview(
                 facts, scope, qualification[:1], contacts
             ),
-            "qualification": self._linkage_card_qualification(qualification),
+            "qualification": self._linkage_card_qualification(
+                qualification, facts.representative
+            ),
             "people": self._linkage_card_people(contacts),
         }
 

@@ -138,12 +138,12 @@ class ResPartner(models.Model):
             ],
         }
 
-    def _linkage_card_qualification(self, qualifications):
+    def _linkage_card_qualification(self, qualifications, representative):
         current = qualifications[:1]
         if current.state != "open":
             current = current.browse()
         buttons = []
-        can_edit = self._linkage_may_qualify(current)
+        can_edit = self._linkage_may_qualify(current, representative)
         if current:
             buttons.append(
                 {
@@ -227,8 +227,11 @@ class ResPartner(models.Model):
             "can_edit": can_edit,
         }
 
-    def _linkage_may_qualify(self, current):
-        """Whether the user may answer the letters, or open a need if none is open."""
+    def _linkage_may_qualify(self, current, representative):
+        """Whether the user may answer the letters, or open a need if none is open.
+
+        :param representative: id of who is responsible for the customer, or None
+        """
         Qualification = self.env["linkage.qualification"]
         operation = "write" if current else "create"
         if not Qualification.browse().has_access(operation):
@@ -243,7 +246,11 @@ class ResPartner(models.Model):
             return bool(found)
         # the rules are asked about the record that would be created
         fresh = Qualification.sudo().new(
-            {"partner_id": self.id, "company_id": self.env.company.id}
+            {
+                "partner_id": self.id,
+                "company_id": self.env.company.id,
+                "user_id": representative or self.env.uid,
+            }
         )
 
         def looked_up(condition):

@@ -12,13 +12,15 @@ class CardFacts:
     """What the overview of one card says, as it was read in one query.
 
     `channel`: its name in the user's language, or None; `potential`: a year's amount in
-    company currency, 0 where nobody entered it; `entered`: the day it was entered.
+    company currency, 0 where nobody entered it; `entered`: the day it was entered;
+    `representative`: id of the user who is responsible in the company, or None.
     """
 
     purchases: Purchases
     channel: str | None
     potential: float
     entered: date | None
+    representative: int | None
 
 
 class ResPartner(models.Model):
@@ -31,11 +33,11 @@ class ResPartner(models.Model):
         scope = self.env.company._linkage_scope()
         # sudo: names and fields that every role may read, whatever their company
         channels = self.env["linkage.channel"].sudo()
-        [(first, last, orders, invoices, channel, potential, entered)] = (
+        [(first, last, orders, invoices, channel, potential, entered, user_id)] = (
             self.env.execute_query(
                 SQL(
                     "SELECT bought.first, bought.last, COALESCE(bought.orders, 0),"
-                    " COALESCE(bought.invoices, 0), %s, %s, %s"
+                    " COALESCE(bought.invoices, 0), %s, %s, %s, %s"
                     " FROM res_partner partner"
                     " LEFT JOIN (%s) bought ON bought.partner_id = partner.id"
                     " LEFT JOIN linkage_channel channel"
@@ -44,6 +46,9 @@ class ResPartner(models.Model):
                     channels._field_to_sql("channel", "name"),
                     self._field_to_sql("partner", "linkage_potential"),
                     self._field_to_sql("partner", "linkage_potential_date"),
+                    self._linkage_representative_sql(
+                        "partner", SQL("%s", self.env.company.id)
+                    ),
                     self._linkage_purchases_sql(scope, self.ids),
                     self.id,
                     to_flush=self._fields["linkage_own_channel_id"],
@@ -51,7 +56,8 @@ class ResPartner(models.Model):
             )
         )
         purchases = Purchases(first, last, orders, invoices)
-        return CardFacts(purchases, channel, potential or 0.0, entered), scope
+        facts = CardFacts(purchases, channel, potential or 0.0, entered, user_id)
+        return facts, scope
 
     def _linkage_card_market(self, facts):
         """Figures of the overview: how they buy, and what they could buy."""
