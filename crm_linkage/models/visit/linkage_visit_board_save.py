@@ -179,7 +179,10 @@ class LinkageVisitBoard(models.AbstractModel):
                 if name in stop._fields and stop[name] != value
             }
             if not self._board_can_move(frame, stop):
-                vals.pop("planned_start", None)  # it has begun: only its place changes
+                # it has begun or is over: only its place changes
+                vals.pop("planned_start", None)
+                if not frame.plan:
+                    vals.pop("drive_minutes", None)
             if vals:
                 values[stop] = vals
         return values
