@@ -199,7 +199,7 @@ class LinkageVisitBoard(models.AbstractModel):
     def _board_renew_sums(self, frame):
         """The sums of a plan follow its stops."""
         stops = self._board_stops(frame)
-        request = self._board_request(frame, stops.partner_id)
+        request, _warning = self._board_request(frame, stops.partner_id)
         loads = [
             self._board_times(frame, request, day, visits, visits)
             for day, visits in stops.grouped("date").items()
