@@ -180,6 +180,14 @@ class TestVisitBoard(BoardCommon):
             self.save(board, {}, {done.id: True}, **frame)
         self.assertEqual(str(today.date), "2024-03-08")
 
+    def test_a_day_with_a_visit_that_failed_before_it_is_arranged(self):
+        self.second._fail("closed")  # on the phone, days before
+        orders = {MONDAY: [self.second.id], TUESDAY: [self.third.id, self.first.id]}
+        drive = self.second.drive_minutes
+        self.assertTrue(self.save(self.board(), orders)["saved"])
+        self.assertEqual(str(self.first.date), TUESDAY)
+        self.assertEqual(self.second.drive_minutes, drive)
+
     def test_a_board_that_is_not_whole_is_refused(self):
         with self.assertRaisesRegex(UserError, "whole"):
             self.save(self.board(), {MONDAY: [self.first.id]})

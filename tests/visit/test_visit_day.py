@@ -165,6 +165,17 @@ class TestVisitDay(VisitCommon):
         self.assertEqual(day["summary"]["failed"], 1)
         self.assertEqual(self.mine.note, "Holidays")
 
+    def test_the_purpose_is_typed_before(self):
+        day = self.mine.linkage_day_purpose(" New shelf ")
+        self.assertEqual(day["stops"][0]["purpose"], "New shelf")
+        with self.assertRaisesRegex(UserError, "at most"):
+            self.mine.linkage_day_purpose("x" * 300)
+        self.mine.linkage_day_purpose(None)
+        self.assertFalse(self.mine.purpose)
+        self.mine.linkage_day_fail("absent")
+        with self.assertRaisesRegex(UserError, "closed already"):
+            self.mine.linkage_day_purpose("Too late")
+
     def test_bad_results(self):
         for result, sentence in (
             (None, "what came out"),
@@ -214,6 +225,11 @@ class TestVisitDay(VisitCommon):
         self.Visit.browse(self.second.id).linkage_day_move("2024-03-06")
         self.assertGreater(self.second.drive_minutes, 5)
         self.assertEqual(self.second.sequence, self.mine.sequence + 1)
+        usual = self.second.drive_minutes
+        self.company.linkage_travel_speed = 20  # half as fast as usual
+        self.Visit.browse(self.second.id).linkage_day_move("2024-03-07")
+        self.Visit.browse(self.second.id).linkage_day_move("2024-03-06")
+        self.assertAlmostEqual(self.second.drive_minutes, 2 * usual, delta=2)
         self.mine.linkage_day_move("2024-03-08")
         self.assertEqual(
             self.mine.planned_start, moment("2024-03-08 08:00:00"), "an empty day"
@@ -281,7 +297,7 @@ class TestVisitDay(VisitCommon):
     def test_photos_are_small_and_hide_nothing(self):
         exif = Image.Exif()
         exif[0x010E] = "secret place"
-        data = picture(size=(3000, 1500), exif=exif)
+        data = picture(size=(3000, 1500), exif=exif, comment=b"secret place")
         day = self.mine.linkage_day_photo("shelf.png", data)
         (photo,) = day["stops"][0]["photos"]
         self.assertEqual(photo["name"], "shelf.jpg")
@@ -289,6 +305,7 @@ class TestVisitDay(VisitCommon):
         with Image.open(BytesIO(kept.raw)) as image:
             self.assertEqual(image.size, (1600, 800))
             self.assertFalse(image.getexif())
+        self.assertNotIn(b"secret", kept.raw)
         day = self.mine.linkage_day_photo_remove(kept.id)
         self.assertFalse(day["stops"][0]["photos"])
 

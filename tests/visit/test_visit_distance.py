@@ -103,6 +103,22 @@ class TestVisitDistance(RoadServerMixin, VisitCommon):
         self.assertNotEqual(found.minutes[0][1], found.minutes[1][0])
         self.assertFalse(found.warning)
 
+    def test_the_board_asks_when_it_is_opened_and_warns(self):
+        shop, other = self.graded("Shop", at=(2, 0)), self.graded("Other", at=(9, 3))
+        first = self.visit(shop, "2024-03-11 09:00:00")
+        second = self.visit(other, "2024-03-11 10:00:00")
+        Board = self.env["linkage.visit.board"].with_user(self.rep)
+        Board = Board.with_company(self.company)
+        frame = {"user_id": self.rep.id, "date": "2024-03-11", "weeks": 1}
+        self.server.mode = "status"
+        self.assertIn("no help", Board.linkage_board(frame)["warning"])
+        asked = len(self.server.questions)
+        self.assertTrue(asked)
+        Board.linkage_board_times(frame, {"2024-03-11": [second.id, first.id]})
+        self.assertEqual(len(self.server.questions), asked, "nobody waits in a drag")
+        self.server.mode = "ok"
+        self.assertFalse(Board.linkage_board(frame)["warning"])
+
     def test_asked_by_a_representative(self):
         # the address of the server is closed to them, driving times are not
         Distance = self.Distance.with_user(self.rep)

@@ -30,6 +30,9 @@ class TestVisitSteps(VisitCommon):
             {"moved_count": 0},
             {"outcome": "order"},
             {"closed_at": False},
+            {"date": "2024-02-05"},
+            {"actual_duration": 300},
+            {"commercial_partner_id": self.rep.partner_id.id},
         ):
             with self.subTest(values), self.assertRaisesRegex(UserError, "typed"):
                 self.mine.write(values)
@@ -37,6 +40,12 @@ class TestVisitSteps(VisitCommon):
             self.mine.create({"partner_id": self.shop.id, "state": "done"})
         # the form sends the state it shows
         self.mine.create({"partner_id": self.shop.id, "state": "planned"})
+        sly = self.mine.with_context(
+            default_state="done", default_outcome="order", default_actual_duration=300
+        )
+        visit = sly.create({"partner_id": self.shop.id})
+        self.assertEqual(visit.state, "planned")
+        self.assertFalse(visit.outcome or visit.actual_duration)
 
     def test_closed_visits_keep_their_facts_and_take_notes(self):
         self._complete()
@@ -124,6 +133,16 @@ class TestVisitSteps(VisitCommon):
             with self.assertRaisesRegex(UserError, "closed on 2024-03-05"):
                 self.mine.action_undo()
             self.mine.with_user(self.users["manager"]).action_undo()
+        self.assertEqual(self.mine.state, "planned")
+
+    def test_what_failed_on_an_earlier_day_stays_failed(self):
+        with freeze_time("2024-03-05 09:40:00"):
+            self.mine._fail("absent")
+        with freeze_time("2024-03-06 08:00:00"):
+            with self.assertRaisesRegex(UserError, "closed on 2024-03-05"):
+                self.mine.action_reopen()
+            self.assertEqual(self.mine.state, "failed")
+            self.mine.with_user(self.users["manager"]).action_reopen()
         self.assertEqual(self.mine.state, "planned")
 
     def test_a_move_is_taken_back(self):

@@ -166,12 +166,12 @@ class TestVisitWeek(WeekCommon):
 
     def test_read_and_commented(self):
         report = self._sent().with_user(self.supervisor)
-        report.comment = "Well done; call the store first."
+        report.comment = "Well done; call the store first.\nThen the mill."
         report.action_read()
         self.assertEqual(report.state, "read")
         self.assertFalse(self._activities(READ))
         message = report.message_ids[0]
-        self.assertIn("call the store first", message.body)
+        self.assertIn("call the store first.<br", message.body)
         self.assertEqual(message.author_id, self.supervisor.partner_id)
         self.assertIn(self.rep.partner_id, message.notified_partner_ids)
         told = len(report.message_ids)
@@ -212,6 +212,11 @@ class TestVisitWeek(WeekCommon):
             self._weeks(self.supervisor).create(
                 {"user_id": self.colleague.id, "date_start": "2024-02-26", "risks": "x"}
             )
+        with self.assertRaisesRegex(AccessError, "representative writes"):
+            sly = self._weeks(self.supervisor)
+            sly.with_context(default_user_id=self.colleague.id).create(
+                {"date_start": "2024-02-26", "risks": "x"}
+            )
 
     def test_figures_cannot_be_typed(self):
         report = self._draft().with_user(self.rep)
@@ -225,6 +230,11 @@ class TestVisitWeek(WeekCommon):
                 report.write({name: value})
         with self.assertRaisesRegex(UserError, "typed"):
             self._weeks().create({"date_start": "2024-02-26", "done": 99})
+        sly = self._weeks().with_context(
+            default_state="sent", default_done=99, linkage_week_drafted=True
+        )
+        made = sly.create({"date_start": "2024-02-19"})
+        self.assertEqual((made.state, made.done), ("draft", 0))
         for name, value in (
             ("user_id", self.colleague.id),
             ("date_start", "2024-02-26"),

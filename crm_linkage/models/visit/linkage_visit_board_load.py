@@ -4,6 +4,8 @@ from odoo import api, models
 
 from ...domain.visit.request import PROBLEMS
 
+ROAD_SECONDS = 5  # to wait for a server of driving times when the board is opened
+
 
 class LinkageVisitBoard(models.AbstractModel):
     """The board as the client draws it, in one call.
@@ -26,7 +28,7 @@ class LinkageVisitBoard(models.AbstractModel):
         frame = self._board_frame(frame or {})
         stops = self._board_stops(frame)
         addresses = stops.partner_id
-        request = self._board_request(frame, addresses)
+        request, warning = self._board_request(frame, addresses, ROAD_SECONDS)
         days = [frame.date(number) for number in range(7 * frame.weeks)]
         by_day = stops.grouped("date")
         times = {
@@ -39,6 +41,7 @@ class LinkageVisitBoard(models.AbstractModel):
             "days": [self._board_day_values(frame, request, day) for day in days],
             "stops": [self._board_stop_values(frame, stop) for stop in stops],
             "times": times,
+            "warning": warning,
             "start": self._board_place(request.start),
             "end": self._board_place(getattr(request, "end", None)),
         }
@@ -77,7 +80,7 @@ class LinkageVisitBoard(models.AbstractModel):
         :return: dict of date -> times
         """
         everyone = self.env[self._board_model(frame)].union(*orders.values())
-        request = self._board_request(frame, everyone.partner_id)
+        request, _warning = self._board_request(frame, everyone.partner_id)
         return {
             day: self._board_times(
                 frame,

@@ -179,7 +179,10 @@ class LinkageVisitBoard(models.AbstractModel):
                 if name in stop._fields and stop[name] != value
             }
             if not self._board_can_move(frame, stop):
-                vals.pop("planned_start", None)  # it has begun: only its place changes
+                # it has begun or is over: only its place changes
+                vals.pop("planned_start", None)
+                if not frame.plan:
+                    vals.pop("drive_minutes", None)
             if vals:
                 values[stop] = vals
         return values
@@ -196,7 +199,7 @@ class LinkageVisitBoard(models.AbstractModel):
     def _board_renew_sums(self, frame):
         """The sums of a plan follow its stops."""
         stops = self._board_stops(frame)
-        request = self._board_request(frame, stops.partner_id)
+        request, _warning = self._board_request(frame, stops.partner_id)
         loads = [
             self._board_times(frame, request, day, visits, visits)
             for day, visits in stops.grouped("date").items()

@@ -15,11 +15,14 @@ class LinkageVisitBoard(models.AbstractModel):
     _inherit = "linkage.visit.board"
 
     @api.model
-    def _board_request(self, frame, addresses):
+    def _board_request(self, frame, addresses, seconds=0):
         """Opening times, working days and roads of the weeks on the board.
 
         :param addresses: partners that are visited
-        :return: `Request` with one stop an address, keys are address ids
+        :param seconds: most to wait for a server of driving times; by default what is
+            known already is taken, for nobody waits while a stop is dragged
+        :return: tuple (`Request` with one stop an address, keys are address ids, and
+            a warning about driving times or False)
         """
         plan = frame.plan or self.env["linkage.visit.plan"].new(
             {
@@ -32,15 +35,16 @@ class LinkageVisitBoard(models.AbstractModel):
         terms = self.env["linkage.visit.policy"]._terms(addresses, frame.company)
         stops = plan._stops(frame.settings, addresses, terms, frame.monday)
         try:
-            roads, _warning = plan._roads(frame.settings, stops)
+            roads, warning = plan._roads(frame.settings, stops, seconds)
         except RedirectWarning:  # nobody said where the days begin
-            roads = {"start": Place(0.0, 0.0)}
-        return Request(
+            roads, warning = {"start": Place(0.0, 0.0)}, False
+        request = Request(
             stops=tuple(stops),
             weeks=frame.weeks,
             days=plan._days(frame.settings, frame.monday, frame.weeks),
             **roads,
         )
+        return request, warning
 
     @api.model
     def _board_day(self, frame, request, number):

@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 
 from ...domain.visit.outcome import ADVANCES, FAILURES, OUTCOMES
 
-TEXTS = {"next_step": 250, "note": 10_000, "rival_seen": 250}  # longest, in signs
+# longest, in signs
+TEXTS = {"next_step": 250, "note": 10_000, "purpose": 250, "rival_seen": 250}
 CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -26,6 +27,13 @@ class LinkageVisit(models.Model):
         visit._check_planned()
         if visit._start():
             visit._keep_place("start", place)
+        return visit._same_day()
+
+    def linkage_day_purpose(self, text):
+        """Say what the visit is to achieve, as long as it is planned."""
+        visit = self._one_visit()
+        visit._check_planned()
+        visit.purpose = visit._clean_text("purpose", text)
         return visit._same_day()
 
     def linkage_day_complete(self, result, place=None):

@@ -15,6 +15,10 @@ MEASURED = frozenset(
         "promised_start",
         "moved_count",
         "moved_from",
+        # what is computed and kept can be written over RPC like any other column
+        "date",
+        "actual_duration",
+        "commercial_partner_id",
     }
 )
 # What a visit was about: fixed once it is closed.
@@ -33,6 +37,18 @@ FACTS = frozenset(
 CLOSED = ("done", "failed")
 
 
+def without_defaults(records, names):
+    """Records whose context proposes nothing for these fields: what may not be typed
+    may not come as `default_...` either."""
+    proposed = {f"default_{name}" for name in names}
+    context = records.env.context
+    if proposed.isdisjoint(context):
+        return records
+    return records.with_context(
+        {key: value for key, value in context.items() if key not in proposed}
+    )
+
+
 class LinkageVisit(models.Model):
     """Who may write what of a visit, over RPC as on screen.
 
@@ -49,7 +65,9 @@ class LinkageVisit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._may_correct() and any(
+        if self._may_correct():
+            return super().create(vals_list)
+        if any(
             vals.get(name) not in (False, None, 0, "planned")
             for vals in vals_list
             for name in MEASURED & vals.keys()
@@ -57,7 +75,7 @@ class LinkageVisit(models.Model):
             raise UserError(
                 self.env._("A new visit is planned: start and complete it afterwards.")
             )
-        return super().create(vals_list)
+        return super(LinkageVisit, without_defaults(self, MEASURED)).create(vals_list)
 
     def write(self, vals):
         if {"planned_start", "planned_stop"} & vals.keys():

@@ -4,7 +4,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...domain.visit.distance import drive_minutes
-from ...domain.visit.request import Travel
 
 DAY_BEGINS = 9 * 60  # minutes since midnight, where nobody's hours are known
 
@@ -69,7 +68,9 @@ class LinkageVisit(models.Model):
         if last:
             here, there = (visit.partner_id._linkage_place() for visit in (last, self))
             if here.known and there.known:
-                drive = drive_minutes(here, there, Travel())
+                # sudo: how fast one drives in a company is no secret
+                travel = settings.company_id.sudo()._linkage_travel()
+                drive = drive_minutes(here, there, travel)
             local = last.planned_stop.replace(tzinfo=UTC).astimezone(settings._zone())
             minute = local.hour * 60 + local.minute + drive
             if local.date() > date:

@@ -59,7 +59,7 @@ class LinkageVisit(models.Model):
 
     def _shrunk(self, data):
         """A JPEG of base64 text; written anew, so that nothing hidden (EXIF: place and
-        time) is kept with it.
+        time; comments) is kept with it.
 
         :raise UserError: not a picture, or too big
         """
@@ -78,6 +78,7 @@ class LinkageVisit(models.Model):
             if not process.image:  # drawings (SVG) are not looked into
                 raise unreadable
             picture = process.resize(PHOTO_SIDE, PHOTO_SIDE).image.convert("RGB")
+            picture.info.pop("comment", None)  # it would be written again
             return image_apply_opt(picture, "JPEG", quality=80, optimize=True)
         except (OSError, ValueError, binascii.Error, Image.DecompressionBombError):
             raise unreadable from None

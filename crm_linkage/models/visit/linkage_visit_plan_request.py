@@ -173,15 +173,18 @@ class LinkageVisitPlan(models.Model):
         )
 
     @api.model
-    def _roads(self, settings, stops):
+    def _roads(self, settings, stops, seconds=None):
         """Where days begin and end, and the driving between all places.
 
+        :param seconds: most to wait for a server of driving times, see `_matrix`
         :return: tuple (dict of arguments of `Request`, warning or False)
         :raise RedirectWarning: nobody knows where
         """
         start, end = settings._start_place(), settings._end_place()
         places = [start, *(stop.place for stop in stops), *([end] if end else [])]
-        matrix = self.env["linkage.visit.distance"]._matrix(places, self.company_id)
+        matrix = self.env["linkage.visit.distance"]._matrix(
+            places, self.company_id, seconds=seconds
+        )
         roads = {
             "start": start,
             "end": end,

@@ -82,8 +82,14 @@ class LinkageVisit(models.Model):
         planned._record({"state": "cancelled", "closed_at": fields.Datetime.now()})
 
     def action_reopen(self):
-        """Plan a failed or cancelled visit again."""
+        """Plan a failed or cancelled visit again.
+
+        :raise UserError: it failed on an earlier day, which stays on record
+        """
         closed = self.filtered(lambda visit: visit.state in ("failed", "cancelled"))
+        for visit in closed:
+            if visit.state == "failed":
+                visit._check_same_day()
         closed._reopen()
 
     def action_undo(self):

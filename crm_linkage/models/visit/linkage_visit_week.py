@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...domain.visit import measure, week
+from .linkage_visit_guard import without_defaults
 
 #: numbers of a report, read from the visit report by the same names
 SUMS = (
@@ -207,6 +208,8 @@ class LinkageVisitWeek(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            self = without_defaults(self, self._fields.keys() - KEYS)
         for vals in vals_list:
             if not self.env.su:
                 self._check_typed(vals)
@@ -242,7 +245,8 @@ class LinkageVisitWeek(models.Model):
 
     def _check_author(self, vals):
         """:raise AccessError: the words would be put into somebody else's mouth"""
-        if vals.get("user_id", self.env.uid) != self.env.uid and any(
+        author = self.env.context.get("default_user_id", self.env.uid)
+        if vals.get("user_id", author) != self.env.uid and any(
             vals.get(name) for name in WRITTEN
         ):
             raise AccessError(

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import plaintext2html
 
 
 class LinkageVisitWeek(models.Model):
@@ -133,7 +134,7 @@ class LinkageVisitWeek(models.Model):
         """Post to the representative in the name of who reads."""
         partner = self.user_id.sudo().partner_id  # sudo: to address a colleague
         self.message_post(
-            body=text,
+            body=plaintext2html(text),  # its lines stay lines
             partner_ids=partner.ids,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",

@@ -1,6 +1,6 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {press, queryAllTexts, queryFirst} from "@odoo/hoot-dom";
-import {animationFrame} from "@odoo/hoot-mock";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
 import {mailModels} from "@mail/../tests/mail_test_helpers";
 import {
     contains,
@@ -289,6 +289,31 @@ test("a stop is dragged to another day, taken back, and saved", async () => {
     const ids = moved.map((name) => Number(name.at(-1)));
     expect.verifySteps([{[MONDAY]: [2, 3], [TUESDAY]: ids}]);
     expect(".o_linkage_save").toHaveCount(0);
+});
+
+test("what is arranged while it is being saved is not lost", async () => {
+    const answer = new Deferred();
+    onRpc("linkage.visit.board", "linkage_board_save", async () => {
+        await answer;
+        board = makeBoard({
+            stops: [1, 2, 3, 4].map((id) =>
+                makeStop(id, id === 4 ? WEDNESDAY : MONDAY)
+            ),
+        });
+        return {saved: 1};
+    });
+    await openBoard();
+    await openMenu(4);
+    await contains(`[data-move="${WEDNESDAY}"]`).click();
+    await contains(".o_linkage_save").click();
+    await openMenu(1);
+    await contains(`[data-move="${TUESDAY}"]`).click();
+    answer.resolve();
+    await animationFrame();
+    await animationFrame();
+    expect(names(WEDNESDAY)).toEqual(["Shop 4"]);
+    expect(names(TUESDAY)).toEqual(["Shop 1"]);
+    expect(".o_linkage_save").toHaveCount(1);
 });
 
 test("the menu moves without dragging; conflicts are red and say why", async () => {

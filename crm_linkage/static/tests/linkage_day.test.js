@@ -201,10 +201,13 @@ test("no connection: a sentence, what was typed is kept, again", async () => {
     expect(".o_linkage_mydaystop_error").toHaveText(/No connection/);
     expect(".o_linkage_mydaystop_text").toHaveValue("Long talk");
     expect(".o_linkage_mydaystop_done").toBeEnabled();
+    await contains(".o_linkage_mydaystop_text").edit("Long talk, new shelf", {
+        confirm: false,
+    });
     online = true;
     await contains(".o_linkage_mydaystop_error button").click();
     await animationFrame();
-    expect.verifySteps(["Long talk"]);
+    expect.verifySteps(["Long talk, new shelf"]);
     expect(".o_linkage_mydaystop_error").toHaveCount(0);
 });
 
@@ -219,6 +222,24 @@ test("what was typed is there again after the page was closed", async () => {
     await mount();
     expect("[data-outcome=no_sale]").toHaveAttribute("aria-pressed", "true");
     expect(".o_linkage_mydaystop_text").toHaveValue("Typed");
+});
+
+test("the purpose is typed before the visit", async () => {
+    onRpc("linkage.visit", "linkage_day", () => makeDay());
+    onRpc("linkage.visit", "linkage_day_purpose", ({args}) => {
+        expect.step(args);
+        return makeDay([makeStop(1, {purpose: args[1]}), makeStop(2)]);
+    });
+    await mount();
+    await contains(".o_linkage_mydaystop_purpose_edit").click();
+    await contains(".o_linkage_mydaystop_purpose_text").edit("New shelf", {
+        confirm: false,
+    });
+    await contains("form .btn-primary").click();
+    await animationFrame();
+    expect.verifySteps([[[1], "New shelf"]]);
+    expect(".o_linkage_mydaystop_purpose b").toHaveText("New shelf");
+    expect(".o_linkage_mydaystop_purpose_text").toHaveCount(0);
 });
 
 test("a refusal shows the sentence and the day as it is", async () => {

@@ -78,12 +78,15 @@ export class BoardStore {
 
     /**
      * Writes what was arranged and reads the board again. Where others were faster the
-     * board shows theirs, and our steps where they do not touch them.
+     * board shows theirs, and our steps where they do not touch them. What was arranged
+     * while it was being written is not lost: these steps are taken again.
      *
      * @returns {Promise<Object>} `saved`; when it is false, `changed` and `message`
      */
     async save() {
-        const {days, locks, known} = this.model.changes;
+        const {model} = this;
+        const {days, locks, known} = model.changes;
+        const written = new Set(model.steps);
         const answer = await this.orm.call(BOARD, "linkage_board_save", [
             this.frame,
             days,
@@ -91,7 +94,9 @@ export class BoardStore {
             known,
         ]);
         const theirs = answer.changed || [];
-        const steps = answer.saved === false ? this.model.steps : [];
+        const steps = model.steps.filter(
+            (step) => answer.saved === false || !written.has(step)
+        );
         await this.load(steps.filter((step) => !theirs.includes(step.id)));
         return answer;
     }

@@ -146,7 +146,8 @@ export class LinkageDay extends Component {
      * Takes a step of a visit: one call after the other, in the order of the taps.
      * @param {Object} stop as the server sent it
      * @param {string} step last part of the method's name
-     * @param {Array} args of the method
+     * @param {Array|Function} args of the method, or what gives them: as they are
+     *     when the call is made, also when it is made again
      * @param {boolean} withPlace whether the place is sent along, where wanted
      * @returns {Promise<boolean>} whether it was taken
      */
@@ -160,7 +161,11 @@ export class LinkageDay extends Component {
                 const answer = await this.orm.call(
                     "linkage.visit",
                     `linkage_day_${step}`,
-                    [[stop.id], ...args, ...(place ? [await place] : [])]
+                    [
+                        [stop.id],
+                        ...(typeof args === "function" ? args() : args),
+                        ...(place ? [await place] : []),
+                    ]
                 );
                 if (turn === this.turn) {
                     this.take(answer);

@@ -53,6 +53,7 @@ export class LinkageDayStop extends Component {
             atEnd: true,
             clock: "09:00",
             reading: false, // a photo
+            purpose: null, // as it is being typed
             // what of the result is shown to be typed
             shows: {
                 step: Boolean(draft.next_step),
@@ -145,6 +146,13 @@ export class LinkageDayStop extends Component {
         return this.props.onStep(this.stop, "start", [], true);
     }
 
+    async keepPurpose() {
+        const args = () => [this.state.purpose];
+        if (await this.props.onStep(this.stop, "purpose", args)) {
+            this.state.purpose = null;
+        }
+    }
+
     chooseOutcome(key) {
         this.draft.outcome = key;
         if (key !== "advance") {
@@ -153,12 +161,10 @@ export class LinkageDayStop extends Component {
     }
 
     complete() {
-        const {outcome, advance, next_step, next_step_date, note, ...rival} =
-            this.draft;
         return this.props.onStep(
             this.stop,
             "complete",
-            [{outcome, advance, next_step, next_step_date, note, ...rival}],
+            () => [{...this.draft}], // with what is typed until it is sent
             true
         );
     }
@@ -181,7 +187,8 @@ export class LinkageDayStop extends Component {
 
     async fail() {
         const {failure} = this.state;
-        if (await this.props.onStep(this.stop, "fail", [failure, this.draft.note])) {
+        const args = () => [failure, this.draft.note];
+        if (await this.props.onStep(this.stop, "fail", args)) {
             Object.assign(this.state, {panel: "", failure: ""});
         }
     }
