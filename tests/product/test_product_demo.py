@@ -126,10 +126,11 @@ class TestDemo(DatabaseCase):
         )
         self.assertLessEqual({"met", "not_met"}, set(shown["kept"]))
         # nothing is left over in staging but a simulation, nobody cancels a run, every
-        # stop of the demo finds its place, no scheme of it grades by a table, and no
-        # server is asked for driving times
+        # stop of the demo finds its place, no scheme of it grades by a table, no server
+        # is asked for driving times, no plan is stopped or waits to be accepted, and
+        # recording places is off
         unused = {"grading.staging", "grading.cancel", "visit.unplaced", "grading.cell"}
-        unused.add("visit.leg")
+        unused |= {"visit.leg", "visit.plan.cancel", "visit.plan.change", "visit.place"}
         self.assertLessEqual(
             set(shown["empty"]), {f"linkage.{name}" for name in unused}
         )

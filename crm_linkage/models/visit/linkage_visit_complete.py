@@ -31,11 +31,11 @@ class LinkageVisitComplete(models.TransientModel):
     rival_seen = fields.Char(help="Who was seen there, with what, at what price.")
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         visit = self.env["linkage.visit"].browse(values.get("visit_id"))
         for name in TYPED:
-            if visit and name in fields_list and visit[name]:
+            if visit and name in fields and visit[name]:
                 values.setdefault(name, visit[name])
         return values
 

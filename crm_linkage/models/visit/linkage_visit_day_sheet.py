@@ -22,14 +22,14 @@ class LinkageVisitDaySheet(models.TransientModel):
     visit_count = fields.Integer("Visits", compute="_compute_visit_count")
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         if self.env.context.get("active_model") == "linkage.visit.plan":
             Plan = self.env["linkage.visit.plan"]
             plan = Plan.browse(self.env.context.get("active_id")).exists()
             if plan and plan.has_access("read"):
                 values["user_id"] = plan.user_id.id
-                values["date"] = max(plan.date_start, fields.Date.context_today(self))
+                values["date"] = max(plan.date_start, values["date"])
         return values
 
     @api.depends("user_id", "date")
