@@ -7,6 +7,7 @@ from odoo.exceptions import RedirectWarning
 from ...domain.visit.request import Day, Locked, Place, Request
 from ...domain.visit.timetable import timetable
 from .board_frame import VisitRoads
+from .linkage_visit_plan_request import SECONDS_ON_SCREEN
 
 
 class LinkageVisitBoard(models.AbstractModel):
@@ -32,7 +33,7 @@ class LinkageVisitBoard(models.AbstractModel):
         terms = self.env["linkage.visit.policy"]._terms(addresses, frame.company)
         stops = plan._stops(frame.settings, addresses, terms, frame.monday)
         try:
-            roads, _warning = plan._roads(frame.settings, stops)
+            roads, _warning = plan._roads(frame.settings, stops, SECONDS_ON_SCREEN)
         except RedirectWarning:  # nobody said where the days begin
             roads = {"start": Place(0.0, 0.0)}
         return Request(
