@@ -137,6 +137,12 @@ class TestVisitCalendar(CalendarCommon):
         visit.unlink()
         self.assertFalse(event.exists())
 
+    def test_not_into_anybodys_calendar(self):
+        visit = self.visit(self.shop)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            visit.with_user(self.rep).user_id = self.stranger
+        self.assertEqual(self.event_of(visit).user_id, self.rep)
+
     def test_what_others_have_read_does_not_matter(self):
         """The host keeps hidden values in the cache: they must not mislead us."""
         visit = self.visit(self.shop)

@@ -1,6 +1,7 @@
 """Driving times: the estimate, a real local server in OSRM's format, and its faults."""
 
-from datetime import timedelta
+import time
+from datetime import date, timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
@@ -9,7 +10,11 @@ from odoo.tests import tagged
 
 from odoo.addons.crm_linkage.domain.visit.distance import drive_matrix
 from odoo.addons.crm_linkage.domain.visit.request import Place, Travel
-from odoo.addons.crm_linkage.domain.visit.road import PROBLEMS, whole_minutes
+from odoo.addons.crm_linkage.domain.visit.road import (
+    PROBLEMS,
+    RoadError,
+    whole_minutes,
+)
 from odoo.addons.crm_linkage.models.visit import web_question
 
 from .common import LATITUDE, LONGITUDE, VisitCommon
@@ -268,6 +273,20 @@ class TestVisitDistance(RoadServerMixin, VisitCommon):
         self.assertEqual(len(self.server.questions), 3)
         self.assertEqual(found.minutes, estimated(places))
         self.assertIn("too long", found.warning)
+
+    def test_on_screen_nobody_waits_long(self):
+        waits = []
+
+        def ask(_distance, road, _places):
+            waits.append(road.deadline - time.monotonic())
+            raise RoadError("slow")
+
+        Plan = self.env["linkage.visit.plan"].with_user(self.rep)
+        with patch.object(type(self.Distance), "_ask", ask):
+            Plan._day_request(
+                self.rep, self.company, date(2024, 3, 4), 1, extra=self.graded("Shop")
+            )
+        self.assertLessEqual(max(waits), 1)
 
     def test_every_problem_has_words(self):
         words = {self.Distance._problem(problem) for problem in PROBLEMS}

@@ -334,6 +334,15 @@ class TestVisitDuePlan(DueCommon):
         with self.assertRaisesRegex(UserError, "last day"):
             dialog.action_search()
 
+    @freeze_time("2024-03-06 12:00:00")
+    def test_nothing_is_offered_in_the_past(self):
+        row = self.row(self.graded("Shop"), self.rep)
+        dialog = self.env["linkage.visit.offers"].with_user(self.rep)
+        dialog = dialog.browse(row.action_offers()["res_id"])
+        dialog.write({"date_from": TODAY, "date_to": TODAY})
+        dialog.action_search()
+        self.assertFalse(dialog.offer_ids.filtered(lambda one: one.start.hour < 12))
+
     def test_a_supervisor_plans_for_the_team(self):
         shop = self.graded("Shop", user=self.colleague)
         self.plan(shop, user=self.supervisor)

@@ -234,6 +234,15 @@ class TestVisitGeoLookup(GeoCommon):
         self.assertEqual(len(self.asked()), 3)
         self.assertEqual(set(partners.mapped("linkage_place")), {"exact"})
 
+    def test_a_town_that_waits_is_found_on_the_way(self):
+        self.server.places[TOWN] = [HERE]
+        street = self.place_of("Street", zip=False)
+        town = self.place_of("Town", street=False, zip=False)
+        self.ask(street + town)
+        self.assertEqual(street.linkage_place, "town")
+        self.assertEqual(town.linkage_place, "exact")
+        self.assertEqual(town._linkage_place(), Place(*HERE))
+
     def test_by_hand_stays(self):
         self.server.places[STREET] = [HERE]
         partner = self.place_of(partner_latitude=50.0, partner_longitude=10.0)
@@ -260,6 +269,12 @@ class TestVisitGeoLookup(GeoCommon):
         self.assertEqual(self.Request.search([]).partner_ids, partner)
         self.assertFalse(other.linkage_is_visited)
         self.assertTrue(partner.linkage_is_visited)
+        self.Request.search([]).write({"state": "failed", "reason": "not_found"})
+        nightly._cron_linkage_places()
+        self.assertEqual(len(self.Request.search([])), 1, "asked already")
+        partner.street = "Unter den Linden 5"
+        nightly._cron_linkage_places()
+        self.assertEqual(len(self.Request.search([])), 2, "it was corrected")
 
     # -- who may ---------------------------------------------------------------------
 

@@ -143,6 +143,24 @@ class TestVisitHandover(VisitCommon):
         with self.assertRaisesRegex(AccessError, "do not lead a team"):
             handover.action_apply()
 
+    def test_who_has_left_gives_but_does_not_take(self):
+        self.rep.sudo().active = False
+        handover = self.handover(self.colleague)
+        self.assertIn(self.rep, handover.allowed_user_ids)
+        handover.action_preview()
+        handover.action_apply()
+        self.assertEqual(self.responsible(), [self.colleague] * 4)
+        back = self.handover(
+            self.supervisor,
+            self.stranger,
+            user=self.users["manager"],
+            user_id=self.colleague.id,
+        )
+        back.action_preview()
+        self.stranger.sudo().active = False
+        with self.assertRaisesRegex(UserError, "archived"):
+            back.action_apply()
+
     def test_form(self):
         Handover = self.env["linkage.visit.handover"].with_user(self.supervisor)
         Handover = Handover.with_context(allowed_company_ids=self.company.ids)

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
+from psycopg2.errors import DivisionByZero
 
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.sql_db import db_connect
@@ -162,6 +163,35 @@ class TestVisitJob(VisitCommon):
         self.job()
         self.assertEqual(plan.state, "draft")
         self.assertIn("cut off 3 times", plan.note)
+
+    def test_planner_without_rights_does_not_block_the_queue(self):
+        first = self.queued()
+        self.graded("Theirs", "A", user=self.colleague)
+        second = self.plan(MONDAY, self.colleague)
+        second.action_plan()
+        self.rep.group_ids = self.env.ref("base.group_user")
+        self.job()
+        self.assertEqual(first.sudo().state, "draft")
+        self.assertTrue(first.sudo().note)
+        self.job()
+        self.assertEqual(second.state, "ready")
+
+    def test_nobody_plans_with_the_rights_of_others(self):
+        plan = self.plan(MONDAY)
+        admin = self.env.ref("base.user_admin")
+        with self.assertRaisesRegex(UserError, "who presses Plan"):
+            plan.write({"planner_id": admin.id, "state": "queued"})
+        with self.assertRaisesRegex(UserError, "who presses Plan"):
+            plan.create({"date_start": MONDAY, "planner_id": admin.id})
+
+    def test_the_lock_goes_with_a_failed_transaction(self):
+        with db_connect(self.cr.dbname).cursor() as cr:
+            plan = self.env(cr=cr)["linkage.visit.plan"].browse(2**31 - 1)
+            self.assertTrue(plan._lock())
+            with mute_logger("odoo.sql_db"), self.assertRaises(DivisionByZero):
+                cr.execute(SQL("SELECT 1 / 0"))
+            plan._release()
+            self.assertFalse(plan._has_job())
 
     def test_an_unexpected_error_stays_with_the_plan(self):
         plan = self.queued()

@@ -206,6 +206,34 @@ class TestVisitPlan(VisitCommon):
         self.assertEqual(plan.stop_ids.partner_id, never | long_ago)
         self.assertEqual(plan.stop_count, 2)
 
+    def test_which_visit_was_the_last(self):
+        """Whoever made it, also at a contact; one that nobody made is none."""
+        self.env["linkage.visit.policy"].create(
+            {
+                "grade_id": self.grades["D"].id,
+                "company_id": self.company.id,
+                "visits": 1,
+                "period": "quarter",
+            }
+        )
+        forgotten, before_us, contacted = (
+            self.graded(name, "D") for name in ("Forgotten", "Before us", "Contacted")
+        )
+        self.visit(forgotten, "2024-02-20 09:00:00")
+        self.visit(
+            before_us,
+            "2024-02-20 09:00:00",
+            state="done",
+            user_id=self.colleague.id,
+        )
+        jane = self.env["res.partner"].create(
+            {"name": "Jane", "parent_id": contacted.id}
+        )
+        self.visit(jane, "2024-02-20 09:00:00", state="done")
+        plan = self.plan(MONDAY)
+        plan._run()
+        self.assertEqual(plan.stop_ids.partner_id, forgotten)
+
     def test_clear_sentences(self):
         with self.assertRaisesRegex(UserError, "no graded customers"):
             self.plan(MONDAY)._run()
@@ -221,6 +249,13 @@ class TestVisitPlan(VisitCommon):
     def test_no_working_hours(self):
         self.graded("Key", "A")
         self.company.resource_calendar_id.attendance_ids.unlink()
+        plan = self.plan(MONDAY)
+        plan._run()
+        self.assertEqual(plan.unplaced_ids.reason, "no_day")
+
+    def test_company_without_hours(self):
+        self.graded("Key", "A")
+        self.company.resource_calendar_id = False
         plan = self.plan(MONDAY)
         plan._run()
         self.assertEqual(plan.unplaced_ids.reason, "no_day")

@@ -161,6 +161,32 @@ class TestVisitReplan(ReplanCommon):
         self.assertIn("4 visits (", second.note)
         self.assertIn("Key", second.note)
 
+    def test_unlocked_since_the_plan_was_made(self):
+        weekly = self.accepted().visit_ids.filtered(
+            lambda visit: visit.partner_id == self.key
+        )
+        weekly[0].is_locked = True
+        second = self.again()
+        weekly[0].is_locked = False
+        second.action_accept()
+        self.assertEqual(set(weekly.mapped("state")), {"planned"})
+
+    def test_handed_over_since_the_plan_was_made(self):
+        theirs = self.graded("Theirs", "C", user=self.colleague)
+        visit = self.visit(
+            theirs,
+            "2024-03-12 09:00:00",
+            user_id=self.colleague.id,
+            plan_id=self.plan(MONDAY, self.colleague).id,
+        )
+        draft = self.again()
+        visit.user_id = theirs.user_id = self.rep
+        self.good.user_id = self.colleague
+        draft.action_accept()
+        self.assertEqual(visit.state, "planned", "the plan never saw it")
+        self.assertEqual(draft.visit_ids.partner_id, self.key | self.small)
+        self.assertIn("Good", draft.note)
+
     def test_of_two_drafts_one_is_accepted(self):
         first, second = self.again(), self.again()
         with freeze_time("2024-03-01 12:05:00"):

@@ -92,6 +92,8 @@ class LinkageGeoRequest(models.Model):
         }
         if known:
             known.write(values)
+            if good:  # it may have waited for addresses of its own
+                known._apply(known.partner_ids)
         else:
             self.create({"name": self.town, "country": self.country, **values})
         return point

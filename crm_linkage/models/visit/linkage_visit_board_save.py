@@ -213,7 +213,7 @@ class LinkageVisitBoard(models.AbstractModel):
                 "shortest_day": min(work, default=0),
                 "longest_day": max(work, default=0),
                 "moved_count": len(stops.filtered(lambda s: s.change == "moved")),
-                "saved_minutes": frame.plan.saved_minutes
+                "saved_minutes": frame.plan.has_before
                 and frame.plan.saved_minutes + frame.plan.drive_minutes - drive,
             }
         )

@@ -29,7 +29,8 @@ class LinkageVisitDaySheet(models.TransientModel):
             plan = Plan.browse(self.env.context.get("active_id")).exists()
             if plan and plan.has_access("read"):
                 values["user_id"] = plan.user_id.id
-                values["date"] = max(plan.date_start, values["date"])
+                today = values.get("date") or plan.date_start
+                values["date"] = max(plan.date_start, today)
         return values
 
     @api.depends("user_id", "date")

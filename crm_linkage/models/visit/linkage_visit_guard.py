@@ -82,7 +82,11 @@ class LinkageVisit(models.Model):
             self._check_movable()
         if not self._may_correct():
             self._check_not_measured(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if "user_id" in vals:
+            # an appointment comes with it: not into anybody's calendar
+            self.check_access("write")
+        return result
 
     def _check_not_measured(self, vals):
         """:raise UserError: `vals` would rewrite what happened"""

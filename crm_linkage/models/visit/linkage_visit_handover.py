@@ -23,7 +23,11 @@ class LinkageVisitHandover(models.TransientModel):
         "res.company", required=True, default=lambda self: self.env.company
     )
     user_id = fields.Many2one(
-        "res.users", "From", required=True, domain="[('id', 'in', allowed_user_ids)]"
+        "res.users",
+        "From",
+        required=True,
+        domain="[('id', 'in', allowed_user_ids)]",
+        context={"active_test": False},  # who has left is handed over from, too
     )
     receiver_ids = fields.Many2many(
         "res.users",
@@ -35,7 +39,9 @@ class LinkageVisitHandover(models.TransientModel):
         "than the others. You can change who gets whom before anything is written.",
     )
     allowed_user_ids = fields.Many2many(
-        "res.users", compute="_compute_allowed_user_ids"
+        "res.users",
+        compute="_compute_allowed_user_ids",
+        context={"active_test": False},
     )
     what = fields.Selection(
         [
@@ -73,9 +79,8 @@ class LinkageVisitHandover(models.TransientModel):
     @api.depends("company_id")
     def _compute_allowed_user_ids(self):
         for handover in self:
-            handover.allowed_user_ids = self.env["res.users"].search(
-                handover._allowed_domain()
-            )
+            users = self.env["res.users"].with_context(active_test=False)
+            handover.allowed_user_ids = users.search(handover._allowed_domain())
 
     @api.depends("company_id", "user_id")
     def _compute_display_name(self):
@@ -201,6 +206,15 @@ class LinkageVisitHandover(models.TransientModel):
                 self.env._(
                     "%(name)s gives and takes: choose somebody else to hand over to.",
                     name=self.user_id.name,
+                )
+            )
+        gone = (self.receiver_ids | self.line_ids.receiver_id).filtered(
+            lambda user: not user.active
+        )
+        if gone:
+            raise UserError(
+                self.env._(
+                    "%(name)s is archived and makes no visits.", name=gone[:1].name
                 )
             )
         Settings = self.env["linkage.visit.representative"].sudo()

@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 from odoo import api, models
 
 from ...domain.visit.request import Request
+from .linkage_visit_plan_request import SECONDS_ON_SCREEN
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class LinkageVisitPlan(models.Model):
             lambda visit: visit.is_locked or visit.check_in or visit.state == "done"
         )
         stops = draft._with_visits(stops, visits - fixed, fixed, settings)
-        roads, warning = draft._roads(settings, stops)
+        roads, warning = draft._roads(settings, stops, SECONDS_ON_SCREEN)
         today = (settings._today() - first_date).days
         request = Request(
             stops=stops,

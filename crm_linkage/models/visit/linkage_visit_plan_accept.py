@@ -122,17 +122,19 @@ class LinkageVisitPlan(models.Model):
     def _touched(self, stops, dropping, now):
         """Visits that somebody has moved, fixed, begun or made since the plan was made.
 
-        They stay as they are, and so do those that are no longer planned.
+        They stay as they are, and so do those that are no longer planned, those that
+        the plan found fixed and those that it never saw: handed over or reopened since.
         """
+        free = stops.filtered(lambda stop: stop.change != "fixed")
         known = {
             line.visit_id.id: line.start_before
-            for line in (*stops, *dropping)
+            for line in (*free, *dropping)
             if line.visit_id
         }
         return now.filtered(
             lambda visit: (
                 not visit._may_be_replanned()
-                or known.get(visit.id, visit.planned_start) != visit.planned_start
+                or known.get(visit.id) != visit.planned_start
             )
         )
 
@@ -143,15 +145,29 @@ class LinkageVisitPlan(models.Model):
         """
         stops = stops.filtered(lambda stop: stop.change != "fixed")
         taken = {(visit.partner_id.id, visit.date) for visit in touched}
+        new = stops.filtered(lambda stop: stop.change == "new")
+        given_away = self._given_away(new.partner_id)
         left = stops.filtered(
             lambda stop: (
                 not stop.partner_id.active
+                or (stop.change == "new" and stop.partner_id in given_away)
                 # its visit was deleted, called off, closed, given away, or touched
                 or (stop.change != "new" and stop.visit_id not in now - touched)
                 or (stop.partner_id.id, stop.date) in taken
             )
         )
         return stops - left, left
+
+    def _given_away(self, addresses):
+        """Addresses that somebody else visits by now."""
+        terms = self.env["linkage.visit.policy"]._terms(addresses, self.company_id)
+        return addresses.filtered(
+            lambda address: (
+                (address.id in terms and terms[address.id].user_id)
+                or address._linkage_representative(self.company_id).id
+            )
+            != self.user_id.id
+        )
 
     def _accept_note(self, touched, skipped):
         if not skipped:

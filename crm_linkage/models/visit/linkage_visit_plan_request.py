@@ -3,6 +3,7 @@ from datetime import UTC
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...domain.visit.effort import search_seconds
 from ...domain.visit.frequency import Frequency
@@ -12,6 +13,8 @@ from ...domain.visit.request import Locked, Request, Stop
 NEVER = Frequency(0, 1)
 USUAL_MINUTES = 30
 LOWEST = 1000
+#: most to wait for driving times while somebody looks at the screen
+SECONDS_ON_SCREEN = 1.0
 
 
 class LinkageVisitPlan(models.Model):
@@ -34,7 +37,7 @@ class LinkageVisitPlan(models.Model):
         stops = self._stops(settings, addresses, terms, self.date_start)
         open_ones = coming.filtered(lambda visit: visit._may_be_replanned())
         stops = self._with_visits(stops, open_ones, coming - open_ones, settings)
-        last = self._last_visits(addresses, first)
+        last = self._last_visits(addresses, terms, first)
         stops = tuple(
             replace(stop, since=(last[stop.key] - self.date_start).days)
             if stop.key in last
@@ -103,19 +106,38 @@ class LinkageVisitPlan(models.Model):
     # -- values of the rules -----------------------------------------------------
 
     @api.model
-    def _last_visits(self, addresses, first):
-        """Local day of the last visit before a date that was or will be made."""
-        groups = self.env["linkage.visit"]._read_group(
-            [
-                ("partner_id", "in", addresses.ids),
-                ("company_id", "=", self.company_id.id),
-                ("state", "in", ["done", "planned"]),
-                ("date", "<", first),
-            ],
-            ["partner_id"],
-            ["date:max"],
+    def _last_visits(self, addresses, terms, first):
+        """Local day of the last visit before a date that was or will be made.
+
+        As the due list counts: whoever made it, and for a customer's own address also
+        those to its contacts. What was planned and never made does not count.
+        """
+        today = self._settings()._today()
+        customers = addresses.commercial_partner_id
+        made = Domain("state", "=", "done")
+        coming = Domain("state", "=", "planned") & Domain("date", ">=", today)
+        # sudo: the representative before may have made it; only its day comes out
+        groups = (
+            self.env["linkage.visit"]
+            .sudo()
+            ._read_group(
+                Domain("commercial_partner_id", "in", customers.ids)
+                & Domain("company_id", "=", self.company_id.id)
+                & Domain("date", "<", first)
+                & (made | coming),
+                ["partner_id", "commercial_partner_id"],
+                ["date:max"],
+            )
         )
-        return {partner.id: day for partner, day in groups}
+        last, of_customer = {}, {}
+        for partner, customer, day in groups:
+            last[partner.id] = day
+            of_customer[customer.id] = max(day, of_customer.get(customer.id, day))
+        for address in addresses:
+            own = terms.get(address.id)
+            if own and own.setting_id is None and address.id in of_customer:
+                last[address.id] = of_customer[address.id]
+        return last
 
     @api.model
     def _stops(self, settings, addresses, terms, monday):
@@ -176,7 +198,11 @@ class LinkageVisitPlan(models.Model):
     def _roads(self, settings, stops, seconds=None):
         """Where days begin and end, and the driving between all places.
 
+<<<<<<< HEAD
         :param seconds: most to wait for a server of driving times, see `_matrix`
+=======
+        :param seconds: most to wait for a server; None: as the company says
+>>>>>>> refs/heads/ref1
         :return: tuple (dict of arguments of `Request`, warning or False)
         :raise RedirectWarning: nobody knows where
         """

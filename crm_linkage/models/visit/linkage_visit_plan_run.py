@@ -1,6 +1,6 @@
 import logging
 
-from psycopg2.errors import SerializationFailure
+from psycopg2.errors import InFailedSqlTransaction, SerializationFailure
 
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
@@ -50,6 +50,21 @@ class LinkageVisitPlan(models.Model):
         asked = self._cancels().plan_id
         for plan in self:
             plan.stop_asked = plan in asked
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_planner(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_planner(vals)
+        return super().write(vals)
+
+    def _check_planner(self, vals):
+        """:raise UserError: the job is to plan with the rights of somebody else"""
+        if vals.get("planner_id", self.env.uid) != self.env.uid and not self.env.su:
+            raise UserError(self.env._("A plan is made by who presses Plan."))
 
     # -- buttons -----------------------------------------------------------------
 
@@ -200,13 +215,19 @@ class LinkageVisitPlan(models.Model):
         return bool(rows)
 
     def _release(self):
-        self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", LOCK, self.id))
+        unlock = SQL("SELECT pg_advisory_unlock(%s, %s)", LOCK, self.id)
+        try:
+            self.env.cr.execute(unlock, log_exceptions=False)
+        except InFailedSqlTransaction:
+            # the connection lives on in the pool, and its lock with it
+            self.env.cr.rollback()
+            self.env.cr.execute(unlock)
 
     def _execute(self):
         """Make the plan; whatever comes in between, it is told in the note."""
         self.ensure_one()
         # what the planner may not see is not planned
-        planner = self.planner_id if self.planner_id.active else self.env.user
+        planner = self.planner_id if self.planner_id.active else self.user_id
         plan = self.with_user(planner).with_context(
             lang=planner.lang, allowed_company_ids=self.company_id.ids
         )
@@ -243,7 +264,9 @@ class LinkageVisitPlan(models.Model):
         self.env.invalidate_all(flush=False)
         if self.exists():
             self._cancels().unlink()
-            self.write({"state": self._resting_state(), "note": sentence})
+            # sudo: who asked for it may have lost the right to it meanwhile
+            plan = self.sudo()
+            plan.write({"state": plan._resting_state(), "note": sentence})
         else:
             _logger.info("A visit plan was deleted while it was made")
         self._commit()

@@ -199,6 +199,8 @@ class LinkageVisitRepresentative(models.Model):
         calendar = (
             self.calendar_id.sudo() or self.company_id.sudo().resource_calendar_id
         )
+        if not calendar:
+            return ()  # nobody said when there is work
         resource = self._resource()
         found = calendar._work_intervals_batch(
             first,

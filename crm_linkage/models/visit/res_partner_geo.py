@@ -224,7 +224,8 @@ class ResPartner(models.Model):
             [
                 ("linkage_is_visited", "=", True),
                 ("linkage_place", "in", ["postcode", "unknown"]),
-                ("linkage_lookup", "=", False),
             ]
         )
+        # by the address of today: one that was corrected has not been asked yet
+        partners = partners.filtered(lambda partner: not partner.linkage_lookup)
         self.env["linkage.geo.request"]._enqueue(partners)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, timedelta
 
+from odoo import fields
+
 from ...domain.visit.insertion import cheapest
 from ...domain.visit.request import Locked
 from ...domain.visit.timetable import timetable
@@ -66,9 +68,17 @@ class VisitBook:
         return key in self.stops and self.stops[key].place.known
 
     def offers(self, key):
-        """The best place on each day: list of `Offer`, the smallest detour first."""
+        """The best place on each day: list of `Offer`, the smallest detour first.
+
+        Of today only what is still to come.
+        """
         orders = {day: tuple(keys) for day, keys in self.orders.items()}
-        return cheapest(self.stops[key], orders, self.request)
+        now = fields.Datetime.now()
+        return [
+            offer
+            for offer in cheapest(self.stops[key], orders, self.request)
+            if self.start(offer) > now
+        ]
 
     def date(self, offer):
         return self.monday + timedelta(days=offer.day)
