@@ -198,12 +198,8 @@ class LinkageVisitPlan(models.Model):
     def _roads(self, settings, stops, seconds=None):
         """Where days begin and end, and the driving between all places.
 
-        <<<<<<< HEAD
-                :param seconds: most to wait for a server of driving times, see `_matrix`
-        =======
-                :param seconds: most to wait for a server; None: as the company says
-        >>>>>>> refs/heads/ref1
-                :return: tuple (dict of arguments of `Request`, warning or False)
+        :param seconds: most to wait for a server of driving times, see `_matrix`
+        :return: tuple (dict of arguments of `Request`, warning or False)
                 :raise RedirectWarning: nobody knows where
         """
         start, end = settings._start_place(), settings._end_place()
