@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from .common import VisitCommon
@@ -110,6 +111,17 @@ class TestVisitAccess(VisitCommon):
                     "portal": none,
                 },
             )
+
+    def test_nothing_is_pushed_onto_strangers(self):
+        for records, values in (
+            (self.plans, {"user_id": self.stranger.id}),
+            (self.stops, {"plan_id": self.plans["other"].id}),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                records["own"].with_user(self.rep).write(values)
+        self.settings["other"].unlink()
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            self.settings["own"].with_user(self.rep).user_id = self.stranger
 
     def test_representatives_settings(self):
         none = dict.fromkeys(("own", "team", "other"), "")

@@ -300,6 +300,15 @@ class TestVisitDuePlan(DueCommon):
         with self.assertRaisesRegex(UserError, "nothing left"):
             undo.with_user(self.rep).action_undo()
 
+    def test_undo_leaves_what_was_moved_since(self):
+        shop = self.graded("Shop")
+        undo = self.env["linkage.visit.due.undo"].browse(self.plan(shop)["undo_id"])
+        visit = self.visits(shop).with_user(self.rep)
+        visit.planned_start += timedelta(days=7)
+        with self.assertRaisesRegex(UserError, "nothing left"):
+            undo.with_user(self.rep).action_undo()
+        self.assertTrue(visit.exists())
+
     def test_clear_sentences(self):
         nobody = self.graded("Nobody's")
         nobody.user_id = False

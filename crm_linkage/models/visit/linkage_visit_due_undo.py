@@ -74,7 +74,11 @@ class LinkageVisitDueUndo(models.TransientModel):
                 self.env._("Only who planned the visits can take them back.")
             )
         visits = self.visit_ids.exists().filtered(
-            lambda visit: visit.state == "planned" and not visit.check_in
+            lambda visit: (
+                visit.state == "planned"
+                and not visit.check_in
+                and not visit.moved_count
+            )
         )
         if not visits:
             raise UserError(self.env._("There is nothing left to take back."))

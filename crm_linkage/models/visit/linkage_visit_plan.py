@@ -149,6 +149,7 @@ class LinkageVisitPlan(models.Model):
             )
         result = super().write(vals)
         if changes:
+            self.check_access("write")  # nobody gives plans to strangers
             self._forget()
         return result
 

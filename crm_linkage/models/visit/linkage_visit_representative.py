@@ -122,6 +122,8 @@ class LinkageVisitRepresentative(models.Model):
     def write(self, vals):
         zones = self.mapped("tz")
         result = super().write(vals)
+        if {"user_id", "company_id"} & vals.keys():
+            self.check_access("write")  # nobody makes the settings of strangers
         if self.mapped("tz") != zones:
             self._renew_visit_dates()
         return result

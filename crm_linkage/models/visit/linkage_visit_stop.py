@@ -51,6 +51,12 @@ class LinkageVisitStop(models.Model):
         help="When that visit was planned as this plan was made."
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "plan_id" in vals:
+            self.check_access("write")  # nobody puts stops into plans of strangers
+        return result
+
     @api.depends("planned_start", "duration")
     def _compute_planned_stop(self):
         for stop in self:
