@@ -2,6 +2,8 @@
 
 from time import perf_counter
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -66,6 +68,12 @@ class TestVisitBoard(BoardCommon):
             for one in day["stops"]
         }
         self.assertEqual((times[visit.id], times[later.id]), (600, 600))
+
+    @freeze_time("2024-03-16 10:00:00")
+    def test_a_weekend_opens_the_next_week_unless_there_are_visits(self):
+        self.assertEqual(self.board(date=False)["monday"], "2024-03-18")
+        self.visit(self.near, f"{SATURDAY} 11:00:00")
+        self.assertEqual(self.board(date=False)["monday"], MONDAY)
 
     def test_moving_changes_both_days(self):
         orders = {

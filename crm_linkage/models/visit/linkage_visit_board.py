@@ -93,11 +93,20 @@ class LinkageVisitBoard(models.AbstractModel):
         """Monday of this week, or of the next when this one's work is done."""
         today = settings._today()
         monday = self._board_monday(today)
-        if today.weekday() >= SATURDAY and not any(
+        after = monday + timedelta(weeks=1)
+        if today.weekday() < SATURDAY or any(
             day.number >= today.weekday() for day in settings._working_days(monday, 1)
         ):
-            monday += timedelta(weeks=1)
-        return monday
+            return monday
+        left = [
+            ("user_id", "=", settings.user_id.id),
+            ("company_id", "=", settings.company_id.id),
+            ("state", "=", "planned"),
+            ("date", ">=", today),
+            ("date", "<", after),
+        ]
+        Visit = self.env["linkage.visit"]
+        return monday if Visit.search_count(left, limit=1) else after
 
     @api.model
     def _board_user(self, user_id):

@@ -44,9 +44,8 @@ def without_defaults(records, names):
     context = records.env.context
     if proposed.isdisjoint(context):
         return records
-    return records.with_context(
-        {key: value for key, value in context.items() if key not in proposed}
-    )
+    kept = {key: value for key, value in context.items() if key not in proposed}
+    return records.with_env(records.env(context=kept))
 
 
 class LinkageVisit(models.Model):
