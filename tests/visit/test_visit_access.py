@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import VisitCommon
@@ -206,3 +206,15 @@ class TestVisitAccess(VisitCommon):
         )
         opening = self.env["linkage.visit.opening"].create({"partner_id": partner.id})
         self.assertEqual(self._modes(opening, self.rep), "")
+
+    def test_figures_of_a_plan_cannot_be_typed(self):
+        plan = self.plan("2024-03-04").with_user(self.rep)
+        for values in ({"state": "accepted"}, {"drive_minutes": 99999}):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                plan.write(values)
+            with self.subTest(created=values), self.assertRaises(UserError):
+                plan.copy(values)
+        new = plan.with_context(default_state="accepted").copy()
+        self.assertEqual(new.state, "draft")
+        plan.action_cancel()
+        self.assertEqual(plan.state, "cancelled")

@@ -44,6 +44,7 @@ from . import linkage_visit_place
 from . import linkage_visit_where
 from . import linkage_visit_history
 from . import linkage_visit_guard
+from . import linkage_visit_plan_guard
 from . import linkage_visit_photo
 from . import linkage_visit_moving
 from . import linkage_visit_day

@@ -206,7 +206,7 @@ class LinkageVisitBoard(models.AbstractModel):
         ]
         work = [load["visits"] + load["drive"] for load in loads]
         drive = sum(load["drive"] for load in loads)
-        frame.plan.write(
+        frame.plan._record(
             {
                 "visit_minutes": sum(load["visits"] for load in loads),
                 "drive_minutes": drive,

@@ -178,7 +178,7 @@ class LinkageVisitPlan(models.Model):
                 plan._open_visits(plan._first_date()).filtered(
                     lambda visit, plan=plan: visit.plan_id == plan
                 ).action_cancel()
-            plan.state = "cancelled"
+            plan._record({"state": "cancelled"})
         return True
 
     def action_view_visits(self):
@@ -233,7 +233,7 @@ class LinkageVisitPlan(models.Model):
         self.stop_ids.unlink()
         self.unplaced_ids.unlink()
         self.change_ids.unlink()
-        self.write(
+        self._record(
             {
                 "state": "draft",
                 "note": False,

@@ -55,7 +55,7 @@ class LinkageVisitPlan(models.Model):
             {key: kept.browse(key)._news(one) for key, one in values.items()}
         )
         self.env["linkage.visit"].with_context(**QUIET).create(new._visit_values())
-        self.write(
+        self._record(
             {
                 "state": "accepted",
                 "accepted_on": fields.Datetime.now(),

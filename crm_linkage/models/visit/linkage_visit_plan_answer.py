@@ -86,7 +86,7 @@ class LinkageVisitPlan(models.Model):
         worked = [load for load in answer.loads if load.visits]
         work = [load.work for load in worked]
         drive = sum(load.drive for load in worked)
-        self.write(
+        self._record(
             {
                 "state": "ready",
                 "progress": 100,

@@ -91,7 +91,7 @@ class LinkageVisitPlan(models.Model):
                     {"plan_id": plan.id}
                 )
             else:
-                plan.state = plan._resting_state()
+                plan._record({"state": plan._resting_state()})
         return True
 
     # -- queue -------------------------------------------------------------------
@@ -126,7 +126,7 @@ class LinkageVisitPlan(models.Model):
 
     def _queue(self):
         self._cancels().unlink()
-        self.write(
+        self._record(
             {
                 "state": "queued",
                 "planner_id": self.env.uid,
@@ -241,7 +241,7 @@ class LinkageVisitPlan(models.Model):
                     )
                 )
                 return
-            plan.write({"state": "running", "attempts": plan.attempts + 1})
+            plan._record({"state": "running", "attempts": plan.attempts + 1})
             plan._commit()
             plan._run(plan._tell)
         except SerializationFailure:
@@ -284,7 +284,7 @@ class LinkageVisitPlan(models.Model):
         """
         try:
             if progress is not None:
-                self.write(
+                self._record(
                     {"progress": round(100 * progress), "best_value": round(value or 0)}
                 )
             self._commit()
