@@ -13,7 +13,7 @@ from .search.anneal import Limits, search
 
 MOST_WEEKS = 12
 
-# Iterations when the request sets no limit: some four seconds for 100 customers.
+# Iterations when the request sets no limit: some three seconds for 100 customers.
 QUICK, QUICK_EACH, QUICK_MOST = 500, 40, 6000
 
 
