@@ -15,6 +15,14 @@ from .common import DatabaseCase
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|%[sdf]\b|\{\w*\}")
 TAG = re.compile(r"</?\w[^>]*>")
 SHOWN = re.compile(r'\b(title|placeholder|aria-label|alt)="[^"]*"')
+# the same in every language: names, addresses, code; the linter leaves them empty
+SAME = {
+    "'%s' % object.display_name.replace('/', '-')",
+    "https://nominatim.openstreetmap.org",
+    "https://server.example.com",
+    "https://tiles.example.com/{z}/{x}/{y}.png",
+    "openrouteservice",
+}
 
 
 def terms(file):
@@ -58,11 +66,12 @@ class TestChinese(unittest.TestCase):
         self.assertEqual(sorted(ours ^ terms(pot.POT)), [])
 
     def test_everything_is_translated(self):
-        self.assertEqual([one.msgid for one in self.file.untranslated_entries()], [])
+        empty = {one.msgid for one in self.file.untranslated_entries()}
+        self.assertEqual(empty - SAME, set())
         self.assertEqual([one.msgid for one in self.file.fuzzy_entries()], [])
         self.assertEqual([one.msgid for one in self.file.obsolete_entries()], [])
 
     def test_placeholders_and_tags_are_kept(self):
-        for entry in self.file:
+        for entry in self.file.translated_entries():
             with self.subTest(term=entry.msgid):
                 self.assertEqual(fixed(entry.msgstr), fixed(entry.msgid))
