@@ -15,7 +15,7 @@ class LinkageVisit(models.Model):
 
     _name = "linkage.visit"
     _description = "Visit"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "linkage.recorded"]
     _order = "planned_start, sequence, id"
     _check_company_auto = True
 

@@ -37,17 +37,6 @@ FACTS = frozenset(
 CLOSED = ("done", "failed")
 
 
-def without_defaults(records, names):
-    """Records whose context proposes nothing for these fields: what may not be typed
-    may not come as `default_...` either."""
-    proposed = {f"default_{name}" for name in names}
-    context = records.env.context
-    if proposed.isdisjoint(context):
-        return records
-    kept = {key: value for key, value in context.items() if key not in proposed}
-    return records.with_env(records.env(context=kept))
-
-
 class LinkageVisit(models.Model):
     """Who may write what of a visit, over RPC as on screen.
 
@@ -56,11 +45,6 @@ class LinkageVisit(models.Model):
     """
 
     _inherit = "linkage.visit"
-
-    @api.model
-    def _may_correct(self):
-        """Whether the user may write what is measured: managers, and the server."""
-        return self.env.su or self.env.user.has_group("crm_linkage.group_manager")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -74,7 +58,7 @@ class LinkageVisit(models.Model):
             raise UserError(
                 self.env._("A new visit is planned: start and complete it afterwards.")
             )
-        return super(LinkageVisit, without_defaults(self, MEASURED)).create(vals_list)
+        return super(LinkageVisit, self._without_defaults(MEASURED)).create(vals_list)
 
     def write(self, vals):
         if {"planned_start", "planned_stop"} & vals.keys():
@@ -106,12 +90,3 @@ class LinkageVisit(models.Model):
                             name=visit.display_name,
                         )
                     )
-
-    def _record(self, values):
-        """Write what a step of the visit measured.
-
-        :raise AccessError: the user may not write these visits
-        """
-        self.check_access("write")
-        # sudo: the guard lets only the steps themselves write what is measured
-        self.sudo().write(values)

@@ -32,6 +32,7 @@ class LinkageVisitPlan(models.Model):
 
     _name = "linkage.visit.plan"
     _description = "Visit Plan"
+    _inherit = ["linkage.recorded"]
     _order = "date_start desc, id desc"
 
     user_id = fields.Many2one(

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .linkage_visit_guard import without_defaults
-
 # What planning and accepting write; typed figures would enter the workload of others.
 FOUND = frozenset(
     {
@@ -33,16 +31,6 @@ class LinkageVisitPlan(models.Model):
 
     _inherit = "linkage.visit.plan"
 
-    def _record(self, values):
-        """Write what a step has found, for whoever may write the plan."""
-        self.check_access("write")
-        # sudo: these fields are closed to those who take the steps
-        self.sudo().write(values)
-
-    @api.model
-    def _may_correct(self):
-        return self.env.su or self.env.user.has_group("crm_linkage.group_manager")
-
     @api.model_create_multi
     def create(self, vals_list):
         if self._may_correct():
@@ -53,7 +41,7 @@ class LinkageVisitPlan(models.Model):
             for name in FOUND & vals.keys()
         ):
             self._refuse()
-        return super(LinkageVisitPlan, without_defaults(self, FOUND)).create(vals_list)
+        return super(LinkageVisitPlan, self._without_defaults(FOUND)).create(vals_list)
 
     def write(self, vals):
         if FOUND & vals.keys() and not self._may_correct():

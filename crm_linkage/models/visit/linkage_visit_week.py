@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...domain.visit import measure, week
-from .linkage_visit_guard import without_defaults
 
 #: numbers of a report, read from the visit report by the same names
 SUMS = (
@@ -40,7 +39,7 @@ class LinkageVisitWeek(models.Model):
 
     _name = "linkage.visit.week"
     _description = "Weekly Report"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "linkage.recorded"]
     _order = "date_start desc, user_id, id"
     _rec_names_search = ["user_id"]
     _mail_post_access = "read"
@@ -209,7 +208,7 @@ class LinkageVisitWeek(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            self = without_defaults(self, self._fields.keys() - KEYS)
+            self = self._without_defaults(self._fields.keys() - KEYS)
         for vals in vals_list:
             if not self.env.su:
                 self._check_typed(vals)
@@ -283,15 +282,6 @@ class LinkageVisitWeek(models.Model):
                 raise AccessError(
                     self.env._("Nobody comments on their own report in this place.")
                 )
-
-    def _record(self, values):
-        """Write figures or state.
-
-        :raise AccessError: the user may not write these reports
-        """
-        self.check_access("write")
-        # sudo: the guard lets only the steps themselves write these
-        self.sudo().write(values)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):

@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...domain.visit.request import Place
-
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -80,7 +78,3 @@ class ResPartner(models.Model):
             for customer in customers
             for address_id in stops.get(customer._origin.id, [customer.id])
         )
-
-    def _linkage_place(self):
-        """Coordinates of this address as a `Place`, unknown when nobody set them."""
-        return Place(self.partner_latitude or 0.0, self.partner_longitude or 0.0)
