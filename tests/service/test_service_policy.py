@@ -53,13 +53,21 @@ class TestServicePolicy(ServiceCommon):
         self.assertEqual(self.targets(), {"response": 5, "resolution": 40})
         self.policy({"response": 4}, grade_ids=[Command.set(grade.ids)])
         self.assertEqual(self.targets()["response"], 5)
-        history = self.env["linkage.grade.standing"].sudo()
-        self.env.cr.execute(
-            "INSERT INTO linkage_grade_standing (partner_id, company_id, grade_id) "
-            "VALUES (%s, %s, %s)",
-            [self.partner.id, self.company.id, grade.id],
+        values = {
+            "partner_id": self.partner.id,
+            "company_id": self.company.id,
+            "grade_id": grade.id,
+        }
+        history = self.env["linkage.grade.history"].sudo().create(
+            {
+                **values,
+                "scheme_id": self.env["linkage.grading.scheme"].search([], limit=1).id,
+                "reference_date": "2024-01-01",
+            }
         )
-        history.invalidate_model()
+        self.env["linkage.grade.standing"].sudo().create(
+            {**values, "history_id": history.id, "since": "2024-01-01"}
+        )
         self.assertEqual(self.targets(), {"response": 4, "resolution": 40})
         self.policy({"response": 3, "onsite": 2}, agreement_id=agreement.id)
         # a clock on site is started by hand
@@ -226,7 +234,7 @@ class TestServicePolicy(ServiceCommon):
         with self.assertRaises(ValidationError):
             self.policy({"resolution": 0.0001})
 
-    # -- kinds ---------------------------------------------------------------------------
+    # -- kinds ---------------------------------------------------------------------
 
     def test_an_own_kind_with_rules_of_its_own(self):
         kind = self.env["linkage.clock.kind"].create(
