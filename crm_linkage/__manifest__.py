@@ -125,6 +125,12 @@
         "views/service/linkage_case_stage_views.xml",
         "views/service/linkage_service_policy_views.xml",
         "views/service/linkage_clock_kind_views.xml",
+        "security/escalation_rules.xml",
+        "data/service/ir_cron_escalation_data.xml",
+        "views/service/linkage_escalation_templates.xml",
+        "views/service/linkage_escalation_views.xml",
+        "views/service/linkage_escalation_step_views.xml",
+        "views/service/res_config_settings_escalation_views.xml",
         # the app's menus know every action, so they come last
         "views/menus.xml",
     ],

@@ -15,6 +15,17 @@ from . import linkage_case
 from . import linkage_case_clocks
 from . import linkage_case_signal
 from . import linkage_case_actions
+from . import linkage_escalation_step
+from . import linkage_service_policy_steps
+from . import linkage_escalation
+from . import linkage_escalation_people
+from . import linkage_escalation_message
+from . import linkage_escalation_delivery
+from . import linkage_case_clock_sweep
+from . import linkage_case_escalation
+from . import res_company_escalation
+from . import res_config_settings_escalation
+from . import res_users_escalation
 from . import linkage_metric
 from . import res_partner
 from . import res_partner_sheet
