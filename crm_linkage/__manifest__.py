@@ -116,12 +116,15 @@
         "views/agreement/linkage_commitment_views.xml",
         # room: service
         "security/service_rules.xml",
+        "security/service_clock_rules.xml",
         "data/service/linkage_case_data.xml",
+        "data/service/linkage_service_policy_data.xml",
         "data/service/linkage_metric_data.xml",
         "views/service/linkage_case_clock_views.xml",
         "views/service/linkage_case_views.xml",
         "views/service/linkage_case_stage_views.xml",
-        "views/service/linkage_service_target_views.xml",
+        "views/service/linkage_service_policy_views.xml",
+        "views/service/linkage_clock_kind_views.xml",
         # the app's menus know every action, so they come last
         "views/menus.xml",
     ],
