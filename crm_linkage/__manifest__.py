@@ -111,6 +111,7 @@
         "views/visit/linkage_visit_board_views.xml",
         # room: agreement
         "security/agreement_rules.xml",
+        "security/agreement_parts_rules.xml",
         "data/agreement/linkage_agreement_data.xml",
         "views/agreement/linkage_agreement_views.xml",
         "views/agreement/linkage_commitment_views.xml",
