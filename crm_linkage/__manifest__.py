@@ -126,6 +126,14 @@
         "views/service/linkage_case_stage_views.xml",
         "views/service/linkage_service_policy_views.xml",
         "views/service/linkage_clock_kind_views.xml",
+        "views/service/linkage_service_target_views.xml",
+        # what customers say of it
+        "security/satisfaction_rules.xml",
+        "data/service/case_question_data.xml",
+        "views/service/case_question_templates.xml",
+        "views/service/unasked_templates.xml",
+        "views/service/linkage_case_satisfaction_views.xml",
+        "views/service/res_config_settings_satisfaction_views.xml",
         # the app's menus know every action, so they come last
         "views/menus.xml",
     ],
