@@ -1,1 +1,3 @@
+from . import portal_form
 from . import visit_portal
+from . import case_portal

@@ -7,3 +7,7 @@ from . import linkage_case_actions
 from . import linkage_metric
 from . import res_partner
 from . import res_partner_sheet
+from . import res_company_upload
+from . import res_config_settings_upload
+from . import linkage_case_portal
+from . import linkage_case_portal_post
