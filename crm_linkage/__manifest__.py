@@ -134,6 +134,8 @@
         "views/service/unasked_templates.xml",
         "views/service/linkage_case_satisfaction_views.xml",
         "views/service/res_config_settings_satisfaction_views.xml",
+        "views/service/res_config_settings_upload_views.xml",
+        "views/service/case_portal_templates.xml",
         # the app's menus know every action, so they come last
         "views/menus.xml",
     ],
@@ -166,7 +168,11 @@
         "demo/grading/linkage_demo_simulation.xml",
     ],
     "assets": {
-        "web.assets_backend": ["crm_linkage/static/src/**/*"],
+        "web.assets_backend": [
+            "crm_linkage/static/src/**/*",
+            ("remove", "crm_linkage/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": ["crm_linkage/static/src/portal/**/*"],
         # loaded when the first map is shown
         "crm_linkage.assets_map": [
             "crm_linkage/static/lib/leaflet/leaflet.css",

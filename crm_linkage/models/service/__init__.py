@@ -28,3 +28,7 @@ from . import linkage_case_satisfaction
 from . import linkage_case_ask
 from . import linkage_case_portal_rating
 from . import linkage_case_opinion
+from . import res_company_upload
+from . import res_config_settings_upload
+from . import linkage_case_portal
+from . import linkage_case_portal_post
