@@ -122,6 +122,9 @@
         "views/service/linkage_case_views.xml",
         "views/service/linkage_case_stage_views.xml",
         "views/service/linkage_service_target_views.xml",
+        "security/intake_rules.xml",
+        "data/service/linkage_case_team_data.xml",
+        "views/service/linkage_case_team_views.xml",
         # the app's menus know every action, so they come last
         "views/menus.xml",
     ],

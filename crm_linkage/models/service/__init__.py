@@ -7,3 +7,6 @@ from . import linkage_case_actions
 from . import linkage_metric
 from . import res_partner
 from . import res_partner_sheet
+from . import linkage_case_team
+from . import linkage_case_stage_team
+from . import linkage_case_teamed
