@@ -136,6 +136,9 @@
         "views/service/res_config_settings_satisfaction_views.xml",
         "views/service/res_config_settings_upload_views.xml",
         "views/service/case_portal_templates.xml",
+        "security/intake_rules.xml",
+        "data/service/linkage_case_team_data.xml",
+        "views/service/linkage_case_team_views.xml",
         # the app's menus know every action, so they come last
         "views/menus.xml",
     ],

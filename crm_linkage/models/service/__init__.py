@@ -32,3 +32,6 @@ from . import res_company_upload
 from . import res_config_settings_upload
 from . import linkage_case_portal
 from . import linkage_case_portal_post
+from . import linkage_case_team
+from . import linkage_case_stage_team
+from . import linkage_case_teamed
