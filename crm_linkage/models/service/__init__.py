@@ -14,6 +14,8 @@ from . import linkage_case_event
 from . import linkage_case
 from . import linkage_case_clocks
 from . import linkage_case_signal
+from . import linkage_case_clock_faces
+from . import linkage_case_clock_explanation
 from . import linkage_case_actions
 from . import linkage_metric
 from . import res_partner
