@@ -5,5 +5,6 @@ from . import linkage_case_clock
 from . import linkage_case
 from . import linkage_case_actions
 from . import linkage_metric
+from . import linkage_metric_records
 from . import res_partner
 from . import res_partner_sheet
