@@ -112,7 +112,10 @@
         # room: agreement
         "security/agreement_rules.xml",
         "security/agreement_parts_rules.xml",
+        "security/scorecard_rules.xml",
         "data/agreement/linkage_agreement_data.xml",
+        "data/agreement/linkage_metric_data.xml",
+        "data/agreement/linkage_scorecard_data.xml",
         "views/agreement/linkage_agreement_views.xml",
         "views/agreement/linkage_commitment_views.xml",
         # room: service

@@ -18,6 +18,7 @@ from . import linkage_case_clock_faces
 from . import linkage_case_clock_explanation
 from . import linkage_case_actions
 from . import linkage_metric
+from . import linkage_metric_records
 from . import res_partner
 from . import res_partner_sheet
 # what customers say of it
