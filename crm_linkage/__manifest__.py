@@ -141,6 +141,13 @@
         "security/intake_rules.xml",
         "data/service/linkage_case_team_data.xml",
         "views/service/linkage_case_team_views.xml",
+        "views/service/linkage_mail_refused_views.xml",
+        "data/service/linkage_complaint_data.xml",
+        "views/service/linkage_complaint_views.xml",
+        "views/service/linkage_case_close_views.xml",
+        "views/service/linkage_case_intake_views.xml",
+        "views/service/product_views.xml",
+        "views/service/res_config_settings_incoming_views.xml",
         # the app's menus know every action, so they come last
         "views/menus.xml",
     ],
