@@ -1,3 +1,4 @@
+from . import linkage_recorded
 from . import linkage_responsible
 from . import linkage_channel
 from . import linkage_qualification
