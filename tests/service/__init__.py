@@ -4,4 +4,6 @@ from . import test_service_browser
 from . import test_service_case
 from . import test_service_mail
 from . import test_service_metric
+from . import test_service_portal
+from . import test_service_portal_attack
 from . import test_service_worldwide
