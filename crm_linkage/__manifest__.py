@@ -111,16 +111,21 @@
         "views/visit/linkage_visit_board_views.xml",
         # room: agreement
         "security/agreement_rules.xml",
+        "security/agreement_parts_rules.xml",
         "data/agreement/linkage_agreement_data.xml",
         "views/agreement/linkage_agreement_views.xml",
         "views/agreement/linkage_commitment_views.xml",
         # room: service
         "security/service_rules.xml",
+        "security/service_clock_rules.xml",
         "data/service/linkage_case_data.xml",
+        "data/service/linkage_service_policy_data.xml",
         "data/service/linkage_metric_data.xml",
         "views/service/linkage_case_clock_views.xml",
         "views/service/linkage_case_views.xml",
         "views/service/linkage_case_stage_views.xml",
+        "views/service/linkage_service_policy_views.xml",
+        "views/service/linkage_clock_kind_views.xml",
         "views/service/linkage_service_target_views.xml",
         # what customers say of it
         "security/satisfaction_rules.xml",
@@ -129,6 +134,11 @@
         "views/service/unasked_templates.xml",
         "views/service/linkage_case_satisfaction_views.xml",
         "views/service/res_config_settings_satisfaction_views.xml",
+        "views/service/res_config_settings_upload_views.xml",
+        "views/service/case_portal_templates.xml",
+        "security/intake_rules.xml",
+        "data/service/linkage_case_team_data.xml",
+        "views/service/linkage_case_team_views.xml",
         # the app's menus know every action, so they come last
         "views/menus.xml",
     ],
@@ -161,7 +171,11 @@
         "demo/grading/linkage_demo_simulation.xml",
     ],
     "assets": {
-        "web.assets_backend": ["crm_linkage/static/src/**/*"],
+        "web.assets_backend": [
+            "crm_linkage/static/src/**/*",
+            ("remove", "crm_linkage/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": ["crm_linkage/static/src/portal/**/*"],
         # loaded when the first map is shown
         "crm_linkage.assets_map": [
             "crm_linkage/static/lib/leaflet/leaflet.css",

@@ -90,7 +90,7 @@ class ServiceCommon(TransactionCase):
         return cls.Case.create({"name": "Case", "partner_id": cls.partner.id, **values})
 
     def clock(self, case, kind="resolution"):
-        return case.clock_ids.filtered(lambda clock: clock.kind == kind)
+        return case.clock_ids.filtered(lambda clock: clock.code == kind)
 
     def assertShows(self, case, response, resolution):
         """States of both clocks, as read now."""

@@ -1,4 +1,3 @@
-from . import linkage_recorded
 from . import res_company_day
 from . import res_config_settings_day
 from . import res_partner
