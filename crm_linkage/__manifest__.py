@@ -126,7 +126,6 @@
         "views/service/linkage_case_stage_views.xml",
         "views/service/linkage_service_policy_views.xml",
         "views/service/linkage_clock_kind_views.xml",
-        "views/service/linkage_service_target_views.xml",
         # what customers say of it
         "security/satisfaction_rules.xml",
         "data/service/case_question_data.xml",
