@@ -21,6 +21,7 @@ from . import linkage_metric
 from . import linkage_metric_records
 from . import res_partner
 from . import res_partner_sheet
+
 # what customers say of it
 from . import mail_template
 from . import rating_rating
