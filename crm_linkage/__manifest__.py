@@ -111,7 +111,11 @@
         "views/visit/linkage_visit_board_views.xml",
         # room: agreement
         "security/agreement_rules.xml",
+        "security/agreement_parts_rules.xml",
+        "security/scorecard_rules.xml",
         "data/agreement/linkage_agreement_data.xml",
+        "data/agreement/linkage_metric_data.xml",
+        "data/agreement/linkage_scorecard_data.xml",
         "views/agreement/linkage_agreement_views.xml",
         "views/agreement/linkage_commitment_views.xml",
         # room: service
@@ -131,6 +135,25 @@
         "views/service/linkage_escalation_views.xml",
         "views/service/linkage_escalation_step_views.xml",
         "views/service/res_config_settings_escalation_views.xml",
+        # what customers say of it
+        "security/satisfaction_rules.xml",
+        "data/service/case_question_data.xml",
+        "views/service/case_question_templates.xml",
+        "views/service/unasked_templates.xml",
+        "views/service/linkage_case_satisfaction_views.xml",
+        "views/service/res_config_settings_satisfaction_views.xml",
+        "views/service/res_config_settings_upload_views.xml",
+        "views/service/case_portal_templates.xml",
+        "security/intake_rules.xml",
+        "data/service/linkage_case_team_data.xml",
+        "views/service/linkage_case_team_views.xml",
+        "views/service/linkage_mail_refused_views.xml",
+        "data/service/linkage_complaint_data.xml",
+        "views/service/linkage_complaint_views.xml",
+        "views/service/linkage_case_close_views.xml",
+        "views/service/linkage_case_intake_views.xml",
+        "views/service/product_views.xml",
+        "views/service/res_config_settings_incoming_views.xml",
         # the app's menus know every action, so they come last
         "views/menus.xml",
     ],
@@ -163,7 +186,11 @@
         "demo/grading/linkage_demo_simulation.xml",
     ],
     "assets": {
-        "web.assets_backend": ["crm_linkage/static/src/**/*"],
+        "web.assets_backend": [
+            "crm_linkage/static/src/**/*",
+            ("remove", "crm_linkage/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": ["crm_linkage/static/src/portal/**/*"],
         # loaded when the first map is shown
         "crm_linkage.assets_map": [
             "crm_linkage/static/lib/leaflet/leaflet.css",
