@@ -44,22 +44,26 @@ class LinkageCase(models.Model):
     # -- events ------------------------------------------------------------------
 
     def _linkage_record(self, events, *, fresh=False):
-        """First comes what time has done until then: a step that was due before an
-        event is taken as if the sweep had come in time."""
-        if events and not fresh and self.env["linkage.service.policy"]._has_steps():
+        if events and not fresh:
             first = min(moment for _case, moment, _signal, _extra in events)
-            ids = list({case.id for case, *_event in events})
-            # sudo: whoever may change a case moves its clocks
-            self.env["linkage.case.clock"].sudo()._sweep_where(
-                to_datetime(first) - timedelta(seconds=1),
-                SQL("case_id = ANY(%s)", ids),
-            )
+            self._linkage_sweep_until(to_datetime(first))
         return super()._linkage_record(events, fresh=fresh)
 
-    def _linkage_follow_target(self, moment):
+    def _linkage_promise(self, moment, **options):
         # a client can send a context, but no object of this class
-        if not isinstance(self.env.context.get("linkage_promise"), KeepPromise):
-            return super()._linkage_follow_target(moment)
+        if isinstance(self.env.context.get("linkage_promise"), KeepPromise):
+            return []
+        self._linkage_sweep_until(moment)
+        return super()._linkage_promise(moment, **options)
+
+    def _linkage_sweep_until(self, moment):
+        """What time has done before an event comes first: a step that was due then is
+        taken as if the sweep had come in time."""
+        if self and self.env["linkage.service.policy"]._has_steps():
+            # sudo: whoever may change a case moves its clocks
+            self.env["linkage.case.clock"].sudo()._sweep_where(
+                moment - timedelta(seconds=1), SQL("case_id = ANY(%s)", self.ids)
+            )
 
     def _linkage_raise(self, priority):
         """More urgent for us; what the customer was promised stays."""
@@ -73,7 +77,7 @@ class LinkageCase(models.Model):
         return self.team_id.user_id or self.user_id.sale_team_id.user_id
 
     def _linkage_customer_to_write(self):
-        """The contact of the case, or its company where that has no address; or None."""
+        """The contact of the case, else its company; None: neither has an address."""
         self.ensure_one()
         for partner in (self.partner_id, self.commercial_partner_id):
             if partner.active and partner.email_normalized:
