@@ -4,4 +4,5 @@ from . import test_service_browser
 from . import test_service_case
 from . import test_service_mail
 from . import test_service_metric
+from . import test_service_phone
 from . import test_service_worldwide

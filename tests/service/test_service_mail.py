@@ -210,9 +210,7 @@ class TestServiceMail(ServiceCommon):
             case.action_wait()
             self.answer(case)
         self.assertEqual(case.stage_id, self.progress)
-        self.assertEqual(
-            self.events(case), ["opened", "stage", "customer", "stage"]
-        )
+        self.assertEqual(self.events(case), ["opened", "stage", "customer", "stage"])
 
     def test_an_absence_note_moves_nothing(self):
         case = self.mail()

@@ -165,9 +165,7 @@ CASES = (
             (True, "Told what the dairy found"),
         ),
         cause="quality",
-        remedies=(
-            ("prevention", "Have the dairy change its packing", -20, True),
-        ),
+        remedies=(("prevention", "Have the dairy change its packing", -20, True),),
     ),
     Case(
         "temescal_kitchen",

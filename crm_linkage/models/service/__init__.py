@@ -18,6 +18,7 @@ from . import linkage_case_actions
 from . import linkage_metric
 from . import res_partner
 from . import res_partner_sheet
+
 # what customers say of it
 from . import mail_template
 from . import rating_rating
@@ -51,3 +52,6 @@ from . import linkage_case_remedy
 from . import linkage_case_complaint
 from . import linkage_case_closing
 from . import linkage_case_close
+from . import linkage_case_phone
+from . import res_partner_caller
+from . import res_partner_phone
