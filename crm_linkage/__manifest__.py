@@ -148,6 +148,7 @@
         "data/service/linkage_case_team_data.xml",
         "views/service/linkage_case_team_views.xml",
         "views/service/linkage_mail_refused_views.xml",
+        "views/service/linkage_phone_views.xml",
         "data/service/linkage_complaint_data.xml",
         "views/service/linkage_complaint_views.xml",
         "views/service/linkage_case_close_views.xml",

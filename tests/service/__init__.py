@@ -10,4 +10,5 @@ from . import test_service_metric
 from . import test_service_portal
 from . import test_service_portal_attack
 from . import test_service_question
+from . import test_service_phone
 from . import test_service_worldwide

@@ -66,3 +66,6 @@ from . import linkage_case_remedy
 from . import linkage_case_complaint
 from . import linkage_case_closing
 from . import linkage_case_close
+from . import linkage_case_phone
+from . import res_partner_caller
+from . import res_partner_phone
