@@ -36,3 +36,16 @@ from . import linkage_case_portal_post
 from . import linkage_case_team
 from . import linkage_case_stage_team
 from . import linkage_case_teamed
+# the questionnaire
+from . import linkage_questionnaire
+from . import linkage_questionnaire_element
+from . import linkage_questionnaire_item
+from . import linkage_questionnaire_round
+from . import linkage_questionnaire_invitation
+from . import linkage_questionnaire_answer
+from . import linkage_satisfaction
+from . import linkage_questionnaire_send
+from . import linkage_questionnaire_invite
+from . import linkage_questionnaire_page
+from . import base_partner_merge_satisfaction
+from . import linkage_metric_satisfaction
