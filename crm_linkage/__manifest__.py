@@ -113,6 +113,13 @@
         "security/agreement_rules.xml",
         "security/agreement_parts_rules.xml",
         "data/agreement/linkage_agreement_data.xml",
+        "data/agreement/ir_cron_agreement_data.xml",
+        "data/agreement/linkage_service_standard_data.xml",
+        "data/agreement/linkage_agreement_template_data.xml",
+        "views/agreement/linkage_agreement_report.xml",
+        "views/agreement/linkage_service_standard_views.xml",
+        "views/agreement/linkage_agreement_template_views.xml",
+        "views/agreement/linkage_agreement_fill_views.xml",
         "views/agreement/linkage_agreement_views.xml",
         "views/agreement/linkage_commitment_views.xml",
         # room: service

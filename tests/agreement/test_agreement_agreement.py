@@ -46,6 +46,7 @@ class AgreementCommon(LinkageCommon):
             {
                 "agreement_id": agreement.id,
                 "name": "What exactly",
+                "action_text": "Somebody sees to it",
                 "metric_id": cls.metrics[metric].id,
                 "side": "partner",
                 "target": 100,
