@@ -123,8 +123,11 @@
         "views/agreement/linkage_agreement_fill_views.xml",
         "data/agreement/linkage_metric_data.xml",
         "data/agreement/linkage_scorecard_data.xml",
+        "views/agreement/linkage_scorecard_report.xml",
+        "data/agreement/mail_template_scorecard.xml",
         "views/agreement/linkage_agreement_views.xml",
         "views/agreement/linkage_commitment_views.xml",
+        "views/agreement/linkage_scorecard_views.xml",
         # room: service
         "security/service_rules.xml",
         "security/service_clock_rules.xml",
