@@ -89,8 +89,13 @@ class CaseRating(Rating):
     def _case_of(self, token):
         """The rating and the case it is about; no case: the host's own business."""
         # sudo: whoever has the token may answer, whoever that is
-        rating = request.env["rating.rating"].sudo().search(
-            [("access_token", "=", token), ("res_model", "=", "linkage.case")], limit=1
+        rating = (
+            request.env["rating.rating"]
+            .sudo()
+            .search(
+                [("access_token", "=", token), ("res_model", "=", "linkage.case")],
+                limit=1,
+            )
         )
         case = request.env["linkage.case"].sudo().browse(rating.res_id or [])
         return rating, case.exists()
@@ -128,9 +133,7 @@ class CaseRating(Rating):
 
     def _notice(self, rating, what):
         status = {"thanks": 200, "answered": 200, "foreign": 403, "closed": 410}[what]
-        page = self._render(
-            rating, "crm_linkage.case_question_notice", {"what": what}
-        )
+        page = self._render(rating, "crm_linkage.case_question_notice", {"what": what})
         response = request.make_response(page)
         response.status_code = status
         return response

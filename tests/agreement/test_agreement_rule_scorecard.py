@@ -133,9 +133,7 @@ class TestAgreementRuleScorecardPoints(unittest.TestCase):
         self.assertEqual(consequence(credit, NOT_MET, None), 50)
         for state in (MET, TOLERATED, NO_DATA):
             self.assertEqual(consequence(credit, state, None), 0)
-        bonus = Promise(
-            AT_LEAST, 1, consequence=BONUS, base=SHARE, share=0.02, cap=150
-        )
+        bonus = Promise(AT_LEAST, 1, consequence=BONUS, base=SHARE, share=0.02, cap=150)
         self.assertEqual(consequence(bonus, MET, 5000), 100)
         self.assertEqual(consequence(bonus, MET, 50000), 150)
         self.assertEqual(consequence(bonus, MET, -10), 0, "more returned than bought")

@@ -109,7 +109,7 @@ def endings(text):
 
 
 def why_not_taken(name, size, limits):
-    """"type" or "size" for a file that is not taken, None for one that is.
+    """ "type" or "size" for a file that is not taken, None for one that is.
 
     Every ending counts, since "invoice.exe.zip" fools people and "run.exe " systems.
     """

@@ -18,6 +18,7 @@ from . import linkage_case_actions
 from . import linkage_metric
 from . import res_partner
 from . import res_partner_sheet
+
 # what customers say of it
 from . import mail_template
 from . import rating_rating
