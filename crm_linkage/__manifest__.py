@@ -112,7 +112,10 @@
         # room: agreement
         "security/agreement_rules.xml",
         "security/agreement_parts_rules.xml",
+        "security/scorecard_rules.xml",
         "data/agreement/linkage_agreement_data.xml",
+        "data/agreement/linkage_metric_data.xml",
+        "data/agreement/linkage_scorecard_data.xml",
         "views/agreement/linkage_agreement_views.xml",
         "views/agreement/linkage_commitment_views.xml",
         # room: service
@@ -138,6 +141,13 @@
         "security/intake_rules.xml",
         "data/service/linkage_case_team_data.xml",
         "views/service/linkage_case_team_views.xml",
+        "views/service/linkage_mail_refused_views.xml",
+        "data/service/linkage_complaint_data.xml",
+        "views/service/linkage_complaint_views.xml",
+        "views/service/linkage_case_close_views.xml",
+        "views/service/linkage_case_intake_views.xml",
+        "views/service/product_views.xml",
+        "views/service/res_config_settings_incoming_views.xml",
         # the app's menus know every action, so they come last
         "views/menus.xml",
     ],

@@ -37,8 +37,8 @@ _DAEMONS = {"mailer-daemon", "postmaster", "mail-daemon"}
 def one_line(text, limit=250):
     """`text` on one line: no line breaks or control characters, at most `limit` long.
 
-    What a stranger wrote becomes the subject of our answers: a line break in it would be
-    a header of its own.
+    What a stranger wrote becomes the subject of our answers: a line break in it would
+    be a header of its own.
     """
     text = "".join(
         " " if unicodedata.category(char) in ("Cc", "Zl", "Zp", "Cs") else char
@@ -64,8 +64,8 @@ def why_automatic(headers, sender, subject, ours):
     addresses that our own mail comes from.
 
     RFC 3834: `Auto-Submitted` other than "no". `X-Auto-Response-Suppress` only asks not
-    to be answered, and is also set on what people write ("OOF"); programs that answer by
-    themselves set "All".
+    to be answered, and is also set on what people write ("OOF"); programs that answer
+    by themselves set "All".
     """
 
     def values(name):

@@ -12,3 +12,13 @@ from . import linkage_commitment_consequence
 from . import linkage_commitment_smart
 from . import res_partner
 from . import res_partner_sheet
+from . import linkage_scorecard
+from . import linkage_scorecard_line
+from . import linkage_scorecard_line_plain
+from . import linkage_scorecard_make
+from . import linkage_scorecard_judge
+from . import linkage_scorecard_steps
+from . import linkage_scorecard_reopen
+from . import linkage_scorecard_portal
+from . import linkage_metric_snapshot
+from . import linkage_metric_score

@@ -14,8 +14,11 @@ from . import linkage_case_event
 from . import linkage_case
 from . import linkage_case_clocks
 from . import linkage_case_signal
+from . import linkage_case_clock_faces
+from . import linkage_case_clock_explanation
 from . import linkage_case_actions
 from . import linkage_metric
+from . import linkage_metric_records
 from . import res_partner
 from . import res_partner_sheet
 
@@ -36,3 +39,19 @@ from . import linkage_case_portal_post
 from . import linkage_case_team
 from . import linkage_case_stage_team
 from . import linkage_case_teamed
+from . import linkage_case_linked
+from . import linkage_case_mail
+from . import linkage_case_route
+from . import linkage_mail_refused
+from . import mail_thread
+from . import res_company_incoming
+from . import res_company_warranty
+from . import product_category
+from . import product_template
+from . import res_config_settings_incoming
+from . import linkage_case_cause
+from . import linkage_leaving_reason
+from . import linkage_case_remedy
+from . import linkage_case_complaint
+from . import linkage_case_closing
+from . import linkage_case_close
