@@ -39,7 +39,8 @@ class Clock:
     """A target of working seconds and the events so far, each giving a new clock.
 
     Events come in the order of their moments. `pause` of a paused clock, `resume` of a
-    running one and `stop` of a stopped one change nothing.
+    running one and `stop` of a stopped one change nothing. `round` counts how often it
+    was reset: each round has the whole target again.
 
     :raise ClockError: an event lies before the one before it, or the clock has not
         started
@@ -50,6 +51,7 @@ class Clock:
     pauses: tuple[tuple[int, int], ...] = ()
     paused_at: int | None = None
     stopped_at: int | None = None
+    round: int = 0
 
     def start(self, moment: int) -> "Clock":
         if self.started_at is not None:
@@ -89,6 +91,31 @@ class Clock:
             return self
         closed = (self.stopped_at, moment)
         return replace(self, pauses=(*self.pauses, closed), stopped_at=None)
+
+    def start_from(self, moment: int) -> "Clock":
+        """As if it had started at `moment`, earlier or later than it did.
+
+        Pauses before that are forgotten; a pause that lasts until then is cut.
+
+        :raise ClockError: it was stopped before `moment`
+        """
+        if self.started_at is None:
+            return self.start(moment)
+        if self.stopped_at is not None and self.stopped_at < moment:
+            raise ClockError("the clock was stopped before that moment")
+        return replace(
+            self,
+            started_at=moment,
+            pauses=tuple(
+                (max(start, moment), end) for start, end in self.pauses if end > moment
+            ),
+            paused_at=None if self.paused_at is None else max(self.paused_at, moment),
+        )
+
+    def reset(self, moment: int) -> "Clock":
+        """A new round: the whole target again from `moment`, running."""
+        self._check(moment)
+        return Clock(self.target, started_at=moment, round=self.round + 1)
 
     # -- reading -----------------------------------------------------------------
 

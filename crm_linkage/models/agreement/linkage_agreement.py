@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .linkage_agreement_words import KINDS
+
 DRAFT, PROPOSED, ACTIVE, ENDED = "draft", "proposed", "active", "ended"
 #: what an active agreement says: changed by managers only
 TERMS = {
@@ -57,11 +59,7 @@ class LinkageAgreement(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(
-        [
-            ("distributor", "Distributor"),
-            ("customer", "Customer"),
-            ("supplier", "Supplier"),
-        ],
+        KINDS,
         required=True,
         default="distributor",
     )
@@ -251,6 +249,9 @@ class LinkageAgreement(models.Model):
 
     def action_activate(self):
         self._move(ACTIVE, (DRAFT, PROPOSED))
+        for company, agreements in self.grouped("company_id").items():
+            # sudo: nobody types since when an agreement binds
+            agreements.sudo().activated_on = company._linkage_today()
 
     def action_end(self):
         """End today, or on the last day that was agreed if that has passed."""

@@ -8,7 +8,7 @@ from ...domain.agreement import commitment as rule
 from ...domain.metric.period import Measure
 
 #: changing one of these asks the metric another question
-MEASURED = {"agreement_id", "metric_id", "comparison", "target", "period"}
+MEASURED = {"agreement_id", "metric_id", "comparison", "target", "tolerance", "period"}
 
 
 def _digits(number, digits):
@@ -79,6 +79,10 @@ class LinkageCommitment(models.Model):
     weight = fields.Float(
         default=1.0, help="How much it counts among the promises of its side."
     )
+    tolerance = fields.Float(
+        help="Share of the target by which it may be missed and still counts as met: "
+        "0.05 for 5 %."
+    )
     consequence = fields.Text(help="What follows when the promise is not kept.")
     target_text = fields.Char("Target as Text", compute="_compute_target_text")
     actual = fields.Float(
@@ -100,6 +104,10 @@ class LinkageCommitment(models.Model):
     _weight_positive = models.Constraint(
         "CHECK(weight > 0)", "A commitment weighs more than nothing."
     )
+    _tolerance_is_share = models.Constraint(
+        "CHECK(tolerance >= 0 AND tolerance < 1)",
+        "A tolerance is a share of the target: from 0 to less than 1.",
+    )
 
     @api.depends("comparison", "target", "unit", "currency_id")
     def _compute_target_text(self):
@@ -118,6 +126,7 @@ class LinkageCommitment(models.Model):
         "metric_id",
         "comparison",
         "target",
+        "tolerance",
         "period",
     )
     @api.depends_context("uid", "lang")
@@ -140,7 +149,10 @@ class LinkageCommitment(models.Model):
             else:
                 commitment.actual_text = self.env._("not shown")
             commitment.actual_state = rule.judge(
-                actual, commitment.comparison or rule.AT_LEAST, commitment.target
+                actual,
+                commitment.comparison or rule.AT_LEAST,
+                commitment.target,
+                commitment.tolerance,
             )
 
     def _actual_values(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...domain.service.actions import Stage
+
 
 class LinkageCaseStage(models.Model):
     """Where a case stands, and what that means for its clocks."""
@@ -42,3 +44,7 @@ class LinkageCaseStage(models.Model):
                     "Move them first, or make another stage."
                 )
             )
+
+    def _linkage_stage(self):
+        """The stage as a value of the rule of clocks."""
+        return Stage(self.id, self.is_response, self.is_waiting, self.is_closed)

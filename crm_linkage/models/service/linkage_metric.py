@@ -25,7 +25,8 @@ class LinkageMetric(models.Model):
         return Source(
             tables=SQL(
                 "linkage_case service_case LEFT JOIN linkage_case_clock clock "
-                "ON clock.case_id = service_case.id AND clock.kind = 'resolution'"
+                "ON clock.case_id = service_case.id AND clock.kind_id = "
+                "(SELECT id FROM linkage_clock_kind WHERE code = 'resolution')"
             ),
             partner=SQL("service_case.commercial_partner_id"),
             company=SQL("service_case.company_id"),
@@ -54,7 +55,7 @@ class LinkageMetric(models.Model):
                     "breached_at",
                     "case_id",
                     "deadline",
-                    "kind",
+                    "kind_id",
                     "stopped_at",
                 ),
             },

@@ -8,73 +8,62 @@ KINDS = [
     ("information", "Information"),
 ]
 PRIORITIES = [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")]
+#: a century of seconds: more than any promise, less than what a date can hold
+MAX_HOURS = 876_000
 
 
 class LinkageServiceTarget(models.Model):
-    """How soon a case is answered and solved, by its kind and priority (D10.2)."""
+    """How much working time a clock of a case has, by its kind and priority (D10.2).
+
+    Of the targets of a policy the one that says most about the case holds: kind and
+    priority, then the kind alone, then the priority alone, then any case.
+    """
 
     _name = "linkage.service.target"
     _description = "Service Target"
-    _order = "kind, priority desc, company_id"
+    _inherit = "linkage.service.part"
+    _order = "policy_id, clock_kind_id, kind, priority desc, id"
 
-    active = fields.Boolean(default=True)
-    kind = fields.Selection(KINDS, required=True)
-    priority = fields.Selection(PRIORITIES, required=True, default="1")
-    company_id = fields.Many2one(
-        "res.company",
-        index="btree_not_null",
-        help="Empty: for every company that has no target of its own.",
+    policy_id = fields.Many2one(
+        "linkage.service.policy", required=True, index=True, ondelete="cascade"
     )
-    response_hours = fields.Float(
-        "Answer Within",
-        required=True,
-        help="Working hours until the first answer.",
+    clock_kind_id = fields.Many2one(
+        "linkage.clock.kind", "Clock", required=True, index=True, ondelete="restrict"
     )
-    resolution_hours = fields.Float(
-        "Solve Within",
-        required=True,
-        help="Working hours until the case is closed. Time spent waiting for the "
-        "customer does not count.",
-    )
-    calendar_id = fields.Many2one(
-        "resource.calendar",
-        "Working Hours",
-        ondelete="restrict",
-        index="btree_not_null",
-        help="When the clocks run. Empty: the working hours of the case's company.",
+    kind = fields.Selection(KINDS, "Kind of Case", help="Empty: every kind of case.")
+    priority = fields.Selection(PRIORITIES, help="Empty: every priority.")
+    hours = fields.Float(
+        "Within", required=True, help="Working hours, to the second: 0:30 is 1800 s."
     )
 
     _hours_positive = models.Constraint(
-        "CHECK(response_hours > 0 AND resolution_hours > 0)",
-        "A target is more than no time at all.",
+        "CHECK(hours > 0)", "A target is more than no time at all."
     )
     _uniq = models.UniqueIndex(
-        "(kind, priority, COALESCE(company_id, 0)) WHERE active",
-        "There is a target for this kind and priority.",
+        "(policy_id, clock_kind_id, COALESCE(kind, ''), COALESCE(priority, ''))",
+        "The policy has a target of this clock for this kind and priority.",
     )
 
-    @api.depends("kind", "priority")
+    @api.depends("clock_kind_id", "kind", "priority")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         priorities = dict(self._fields["priority"]._description_selection(self.env))
         for target in self:
-            target.display_name = "{}, {}".format(
-                kinds.get(target.kind, ""), priorities.get(target.priority, "")
+            parts = (
+                target.clock_kind_id.name,
+                kinds.get(target.kind),
+                priorities.get(target.priority),
             )
+            target.display_name = ", ".join(part for part in parts if part)
 
-    @api.constrains("response_hours", "resolution_hours")
-    def _check_order(self):
-        if any(t.resolution_hours < t.response_hours for t in self):
-            raise ValidationError(
-                self.env._("A case cannot be solved before it is answered.")
-            )
-
-    @api.model
-    def _in_force(self, companies):
-        """``{(kind, priority, company id): target}``: a company's own goes first."""
-        targets = self.sudo().search([("company_id", "in", [False, *companies.ids])])
-        found = {}
-        for target in targets.sorted(lambda target: bool(target.company_id)):
-            for company in target.company_id or companies:
-                found[target.kind, target.priority, company.id] = target
-        return found
+    @api.constrains("hours")
+    def _check_hours(self):
+        for target in self:
+            if not 1 <= round(target.hours * 3600) <= MAX_HOURS * 3600:
+                raise ValidationError(
+                    self.env._(
+                        "%(target)s: a target is at least a second, and at most a "
+                        "hundred years.",
+                        target=target.display_name,
+                    )
+                )

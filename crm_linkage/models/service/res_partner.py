@@ -6,6 +6,7 @@ from .linkage_case_clock import STATES
 #: state of the clock that needs somebody most -> Bootstrap colour
 COLORS = {
     "breached": "danger",
+    "critical": "danger",
     "at_risk": "warning",
     "no_hours": "warning",
     "running": "info",
@@ -87,6 +88,7 @@ class ResPartner(models.Model):
                 [
                     "breached_at",
                     "case_id",
+                    "critical_at",
                     "deadline",
                     "paused_at",
                     "risk_at",

@@ -1,5 +1,6 @@
 from collections import defaultdict
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from odoo import models
 from odoo.fields import Domain
@@ -13,15 +14,44 @@ def to_moment(value):
     return int(value.replace(tzinfo=UTC).timestamp()) if value else None
 
 
+def to_datetime(moment):
+    """Odoo datetime of whole seconds since 1970 UTC; False for None."""
+    if moment is None:
+        return False
+    return datetime.fromtimestamp(moment, UTC).replace(tzinfo=None)
+
+
+class WorkTimes:
+    """Working times by calendar, company and time zone; a zone is built when asked."""
+
+    def __init__(self, found):
+        self._found = {(*key, None): work for key, work in found.items()}
+
+    def __call__(self, calendar_id, company_id, tz=None):
+        """The `WorkTime`; None: there is no such calendar."""
+        plain = self._found.get((calendar_id, company_id, None))
+        if plain is None or not tz:
+            return plain
+        key = (calendar_id, company_id, tz)
+        if key not in self._found:
+            self._found[key] = WorkTime(replace(plain.hours, tz=tz))
+        return self._found[key]
+
+
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
 
-    def _linkage_worktimes(self, companies):
+    def _linkage_clock_times(self, companies):
+        """The same as `_linkage_worktimes`, in any time zone: `WorkTimes`."""
+        return WorkTimes(self._linkage_worktimes(companies))
+
+    def _linkage_worktimes(self, companies, tz=None):
         """The working time of these calendars, leaves included, as plain values.
 
-        Three queries whatever their number. Leaves without a calendar close all
+        Four queries whatever their number. Leaves without a calendar close all
         calendars of their company, so the answer depends on whose case it is.
 
+        :param tz: read the hours in this time zone instead of the calendar's
         :return: ``{(calendar id, company id): WorkTime}``
         """
         calendars = self.sudo()  # a clock runs the same whoever looks at it
@@ -30,7 +60,7 @@ class ResourceCalendar(models.Model):
         return {
             (calendar.id, company.id): WorkTime(
                 Hours(
-                    tz=calendar.tz or "UTC",
+                    tz=tz or calendar.tz or "UTC",
                     weeks=weeks[calendar],
                     closures=tuple(
                         closures[calendar.id, company.id] + closures[False, company.id]

@@ -1,0 +1,112 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .linkage_service_policy import ACTIVE, DRAFT, RETIRED
+
+
+class LinkageServicePolicy(models.Model):
+    """Versions of a policy: what clocks run by stays, a change is the next version."""
+
+    _inherit = "linkage.service.policy"
+
+    version = fields.Integer(default=1, readonly=True, copy=False)
+    previous_id = fields.Many2one(
+        "linkage.service.policy",
+        "Version Before",
+        ondelete="set null",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        help="The version that this one puts out of force.",
+    )
+
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for policy in self:
+            name = policy.name or ""
+            policy.display_name = (
+                self.env._(
+                    "%(policy)s, version %(number)s", policy=name, number=policy.version
+                )
+                if policy.version > 1
+                else name
+            )
+
+    def action_new_version(self):
+        """A draft that is like the policy and replaces it when it is activated."""
+        self.ensure_one()
+        draft = self.copy(
+            {"name": self.name, "version": self.version + 1, "previous_id": self.id}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": draft.id,
+            "views": [[False, "form"]],
+        }
+
+    def _activate(self):
+        """Put the policies in force; the versions before them are retired.
+
+        :raise ValidationError: another policy is in force for the same customers, or
+            one has no target
+        """
+        for policy in self:
+            if policy.state == ACTIVE:
+                continue
+            if not policy.target_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(policy)s has no target yet: it would promise nothing.",
+                        policy=policy.display_name,
+                    )
+                )
+            before = policy.previous_id
+            if before.state == ACTIVE:
+                before.state = RETIRED
+            policy.state = ACTIVE
+            policy._check_overlap()
+
+    def action_retire(self):
+        """Take the policies out of force; clocks that run by them run on."""
+        self.write({"state": RETIRED})
+
+    def action_to_draft(self):
+        """Take back policies that no clock runs by, to work on them again.
+
+        :raise UserError: clocks run by one of them
+        """
+        self._check_open()
+        self.write({"state": DRAFT})
+
+    @api.constrains("agreement_id", "grade_ids", "company_id", "state")
+    def _check_overlap(self):
+        """Two policies in force never claim the same customers with the same right."""
+        for policy in self.filtered(lambda policy: policy.state == ACTIVE):
+            others = (
+                self.sudo().search(  # also one of a company the user does not see
+                    [
+                        ("state", "=", ACTIVE),
+                        ("company_id", "=", policy.company_id.id),
+                        ("id", "!=", policy.id),
+                        ("agreement_id", "=", policy.agreement_id.id),
+                    ]
+                )
+            )
+            if policy.grade_ids:
+                others = others.filtered(lambda o, p=policy: o.grade_ids & p.grade_ids)
+            else:
+                others = others.filtered(lambda other: not other.grade_ids)
+            if others:
+                raise ValidationError(
+                    self.env._(
+                        "%(policy)s and %(other)s are for the same customers. Retire "
+                        "one of them first, or make a new version of it.",
+                        policy=policy.display_name,
+                        other=others[0].display_name,
+                    )
+                )
+
+    def action_activate(self):
+        """Put the policies in force for new cases."""
+        self._activate()
