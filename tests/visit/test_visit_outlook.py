@@ -136,6 +136,19 @@ class TestVisitOutlook(VisitCommon):
         form.visits = 2
         self.assertIn("32 visits in four weeks instead of 16", form.effect)
 
+    def test_minutes_of_an_address_stay_when_the_policy_changes(self):
+        customer = self.env["res.partner"].search([("name", "=", "A0")])
+        self.env["linkage.visit.address"].create(
+            {"partner_id": customer.id, "company_id": self.company.id, "minutes": 120}
+        )
+        policy = self.env.ref("crm_linkage.visit_policy_a")
+        policy = policy.with_user(self.users["manager"]).with_company(self.company)
+        # three at 45 minutes and one at two hours, four times in four weeks
+        self.assertIn("16 visits and 17 hours", policy.effect)
+        form = Form(policy)
+        form.minutes = 60
+        self.assertIn("20 hours with customers instead of 17", form.effect)
+
     def test_days_off_of_the_representative_count(self):
         self.env["resource.calendar.leaves"].sudo().create(
             {

@@ -38,11 +38,16 @@ def current_period(reference: date, period: str, since: date | None) -> Period |
     return Period(days, DAY) if days > 0 else None
 
 
-def judge(actual: float | None, comparison: str, target: float) -> str:
+def judge(
+    actual: float | None, comparison: str, target: float, tolerance: float = 0.0
+) -> str:
     """``met``, ``not_met`` or, for a missing value, ``no_data``.
 
     A target that is reached exactly is met, whichever way it is compared; differences
     of a billionth are what computing with fractions leaves.
+
+    :param tolerance: share of the target by which it may be missed, 0 <= tolerance < 1;
+        a target of zero leaves no room
 
     :raise ValueError: another comparison
     """
@@ -50,7 +55,7 @@ def judge(actual: float | None, comparison: str, target: float) -> str:
         raise ValueError(f"unknown comparison: {comparison!r}")
     if actual is None:
         return NO_DATA
-    tolerance = 1e-9 * max(1.0, abs(target))
+    slack = abs(target) * tolerance + 1e-9 * max(1.0, abs(target))
     if comparison == AT_LEAST:
-        return MET if actual >= target - tolerance else NOT_MET
-    return MET if actual <= target + tolerance else NOT_MET
+        return MET if actual >= target - slack else NOT_MET
+    return MET if actual <= target + slack else NOT_MET

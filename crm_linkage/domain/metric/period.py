@@ -46,20 +46,23 @@ class Period:
     `shift` moves it that many whole lengths further into the past: the period before
     this one has ``shift=1``. `fade` is the share of its weight that a record loses with
     each whole month back from the end of the period: sums and numbers of records are
-    weighted by it, days, gaps and numbers of different values are not.
+    weighted by it, days, gaps and numbers of different values are not. `skip` is the
+    number of days between the end of the period and the reference date: with it any
+    calendar month, quarter or year can be read as of a later day.
     """
 
     length: int = 12
     unit: str = MONTH
     shift: int = 0
     fade: float = 0.0
+    skip: int = 0
 
     def __post_init__(self):
         if self.unit not in UNITS:
             raise ValueError(f"unknown unit of a period: {self.unit!r}")
         if self.unit != ALL and self.length < 1:
             raise ValueError("a period is at least one day or month long")
-        if self.shift < 0:
+        if self.shift < 0 or self.skip < 0:
             raise ValueError("a period cannot lie in the future")
         if self.unit == ALL and self.shift:
             raise ValueError("nothing comes before all time")
@@ -93,8 +96,9 @@ class Period:
     def bounds(self, reference: date) -> tuple[date | None, date]:
         """``(after, until)``; `after` is None where the period has no beginning."""
         if self.unit == ALL:
-            return None, reference
-        return self._back(reference, self.shift + 1), self._back(reference, self.shift)
+            return None, reference - timedelta(days=self.skip)
+        end = reference - timedelta(days=self.skip)
+        return self._back(end, self.shift + 1), self._back(end, self.shift)
 
     def _back(self, reference: date, lengths: int) -> date:
         if self.unit == DAY:

@@ -8,7 +8,9 @@ from ...domain.agreement import commitment as rule
 from ...domain.metric.period import Measure
 
 #: changing one of these asks the metric another question
-MEASURED = {"agreement_id", "metric_id", "comparison", "target", "period"}
+MEASURED = {"agreement_id", "metric_id", "comparison", "target", "tolerance", "period"}
+#: no term: managers correct it in what was agreed as well
+CORRECTABLE = {"sequence", "acting_user_id", "acting_partner_id"}
 
 
 def _digits(number, digits):
@@ -79,6 +81,10 @@ class LinkageCommitment(models.Model):
     weight = fields.Float(
         default=1.0, help="How much it counts among the promises of its side."
     )
+    tolerance = fields.Float(
+        help="Share of the target by which it may be missed and still counts as met: "
+        "0.05 for 5 %."
+    )
     consequence = fields.Text(help="What follows when the promise is not kept.")
     target_text = fields.Char("Target as Text", compute="_compute_target_text")
     actual = fields.Float(
@@ -100,6 +106,10 @@ class LinkageCommitment(models.Model):
     _weight_positive = models.Constraint(
         "CHECK(weight > 0)", "A commitment weighs more than nothing."
     )
+    _tolerance_is_share = models.Constraint(
+        "CHECK(tolerance >= 0 AND tolerance < 1)",
+        "A tolerance is a share of the target: from 0 to less than 1.",
+    )
 
     @api.depends("comparison", "target", "unit", "currency_id")
     def _compute_target_text(self):
@@ -118,6 +128,7 @@ class LinkageCommitment(models.Model):
         "metric_id",
         "comparison",
         "target",
+        "tolerance",
         "period",
     )
     @api.depends_context("uid", "lang")
@@ -140,7 +151,10 @@ class LinkageCommitment(models.Model):
             else:
                 commitment.actual_text = self.env._("not shown")
             commitment.actual_state = rule.judge(
-                actual, commitment.comparison or rule.AT_LEAST, commitment.target
+                actual,
+                commitment.comparison or rule.AT_LEAST,
+                commitment.target,
+                commitment.tolerance,
             )
 
     def _actual_values(self):
@@ -211,19 +225,38 @@ class LinkageCommitment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         commitments = super().create(vals_list)
-        commitments.agreement_id._check_may_change_terms()
+        commitments._check_open()
         commitments._check_may_set_target()
+        commitments.agreement_id._freeze_again()
         return commitments
 
     def write(self, vals):
-        self.agreement_id._check_may_change_terms()
+        agreements = self.agreement_id
+        if vals.keys() - CORRECTABLE or not self._may_correct():
+            self._check_open()
         result = super().write(vals)
         if MEASURED & vals.keys():
             self._check_may_set_target()
         if "agreement_id" in vals:
-            self.agreement_id._check_may_change_terms()
+            self._check_open()
+            agreements |= self.agreement_id
+        agreements._freeze_again()
+        return result
+
+    def unlink(self):
+        agreements = self.agreement_id
+        result = super().unlink()
+        agreements.exists()._freeze_again()
         return result
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_in_force(self):
-        self.agreement_id._check_may_change_terms()
+    def _unlink_except_agreed(self):
+        self._check_open()
+
+    def _check_open(self):
+        """:raise UserError: what was promised is agreed, and is changed by the next
+        version only"""
+        self.agreement_id._check_terms_open()
+
+    def _may_correct(self):
+        return self.env["linkage.recorded"]._may_correct()

@@ -1,3 +1,4 @@
+from . import linkage_recorded
 from . import linkage_responsible
 from . import linkage_channel
 from . import linkage_qualification
@@ -14,3 +15,8 @@ from . import res_partner_stage
 from . import res_partner_card
 from . import res_partner_sheet
 from . import res_users
+from . import res_users_portal
+from . import linkage_internal
+from . import res_company_internal
+from . import res_partner_internal
+from . import res_users_internal

@@ -61,7 +61,6 @@ class LinkageCase(models.Model):
         domain=[("share", "=", False)],
         help="Who answers for this case until it is closed.",
     )
-    team_id = fields.Many2one("crm.team", index="btree_not_null")
     stage_id = fields.Many2one(
         "linkage.case.stage",
         required=True,

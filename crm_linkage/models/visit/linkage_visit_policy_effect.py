@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
@@ -13,9 +15,18 @@ class LinkageVisitPolicy(models.Model):
     def _compute_effect(self):
         followers = self._followers()
         for policy in self:
-            stops, before, hours = followers.get(policy._origin.id, (0, 0, 0))
-            after = stops * policy._frequency().in_weeks()
-            hours_after = after * (policy.minutes or 0) / 60
+            in_weeks = policy._frequency().in_weeks()
+            stops = before = after = hours = hours_after = 0
+            for own_minutes, n, visits, spent in followers.get(policy._origin.id, ()):
+                stops += n
+                before += visits
+                hours += spent
+                after += n * in_weeks
+                if own_minutes:
+                    # their visits stay as long as they are
+                    hours_after += spent / visits * n * in_weeks if visits else 0
+                else:
+                    hours_after += n * in_weeks * (policy.minutes or 0) / 60
             values = {
                 "stops": stops,
                 "before": formatLang(self.env, before, digits=0),
@@ -45,7 +56,8 @@ class LinkageVisitPolicy(models.Model):
     def _followers(self):
         """Stops, visits and hours of the addresses whose frequency a policy gives.
 
-        :return: dict of policy id -> (stops, visits, hours), in the current company
+        :return: policy id -> list of (have minutes of their own, stops, visits, hours),
+            in the current company
         """
         Workload = self.env["linkage.visit.workload"]
         if not Workload.has_access("read") or not self._origin:
@@ -55,12 +67,14 @@ class LinkageVisitPolicy(models.Model):
                 ("company_id", "=", self.env.company.id),
                 ("policy_id", "in", self._origin.ids),
                 ("has_own_frequency", "=", False),
-                ("has_own_minutes", "=", False),
             ],
-            ["policy_id"],
+            ["policy_id", "has_own_minutes"],
             ["stops:sum", "visits:sum", "hours:sum"],
         )
-        return {policy.id: sums for policy, *sums in rows}
+        found = defaultdict(list)
+        for policy, *figures in rows:
+            found[policy.id].append(figures)
+        return found
 
     def action_outlook(self):
         """Try other frequencies and see what they mean for each representative."""
