@@ -39,7 +39,8 @@ class TestServicePolicy(ServiceCommon):
         )
         agreement.flush_recordset()
         self.env.cr.execute(
-            "UPDATE linkage_agreement SET state = 'active' WHERE id = %s",
+            "UPDATE linkage_agreement SET state = 'active', activated_on = date_start "
+            "WHERE id = %s",
             [agreement.id],
         )
         agreement.invalidate_recordset()
@@ -58,12 +59,18 @@ class TestServicePolicy(ServiceCommon):
             "company_id": self.company.id,
             "grade_id": grade.id,
         }
-        history = self.env["linkage.grade.history"].sudo().create(
-            {
-                **values,
-                "scheme_id": self.env["linkage.grading.scheme"].search([], limit=1).id,
-                "reference_date": "2024-01-01",
-            }
+        history = (
+            self.env["linkage.grade.history"]
+            .sudo()
+            .create(
+                {
+                    **values,
+                    "scheme_id": self.env["linkage.grading.scheme"]
+                    .search([], limit=1)
+                    .id,
+                    "reference_date": "2024-01-01",
+                }
+            )
         )
         self.env["linkage.grade.standing"].sudo().create(
             {**values, "history_id": history.id, "since": "2024-01-01"}

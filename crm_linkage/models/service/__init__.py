@@ -11,7 +11,6 @@ from . import linkage_service_policy
 from . import linkage_service_policy_versions
 from . import linkage_service_policy_plan
 from . import linkage_service_target
-from . import linkage_agreement
 from . import linkage_case_clock
 from . import linkage_case_clock_store
 from . import linkage_case_event
@@ -76,6 +75,7 @@ from . import linkage_case_close
 from . import linkage_case_phone
 from . import res_partner_caller
 from . import res_partner_phone
+
 # the questionnaire
 from . import linkage_questionnaire
 from . import linkage_questionnaire_element

@@ -51,7 +51,7 @@ class LinkageCalendarDay(models.Model):
         for vals in vals_list:
             self._tidy(vals)
         days = super().create(vals_list)
-        self.env["linkage.clock.change"]._watch_calendars(days.calendar_id)
+        days._follow(days.calendar_id)
         return days
 
     def write(self, vals):
@@ -59,14 +59,17 @@ class LinkageCalendarDay(models.Model):
         calendars = self.calendar_id
         result = super().write(vals)
         if vals.keys() & {"calendar_id", "date", "hours"}:
-            self.env["linkage.clock.change"]._watch_calendars(
-                calendars | self.calendar_id
-            )
+            self._follow(calendars | self.calendar_id)
         return result
 
     def unlink(self):
-        self.env["linkage.clock.change"]._watch_calendars(self.calendar_id)
+        self._follow(self.calendar_id)
         return super().unlink()
+
+    @api.model
+    def _follow(self, calendars):
+        self.env.registry.clear_cache()  # the working dates of companies
+        self.env["linkage.clock.change"]._watch_calendars(calendars)
 
     @api.model
     def _tidy(self, vals):
