@@ -66,3 +66,19 @@ from . import linkage_case_remedy
 from . import linkage_case_complaint
 from . import linkage_case_closing
 from . import linkage_case_close
+from . import linkage_case_phone
+from . import res_partner_caller
+from . import res_partner_phone
+# the questionnaire
+from . import linkage_questionnaire
+from . import linkage_questionnaire_element
+from . import linkage_questionnaire_item
+from . import linkage_questionnaire_round
+from . import linkage_questionnaire_invitation
+from . import linkage_questionnaire_answer
+from . import linkage_satisfaction
+from . import linkage_questionnaire_send
+from . import linkage_questionnaire_invite
+from . import linkage_questionnaire_page
+from . import base_partner_merge_satisfaction
+from . import linkage_metric_satisfaction
