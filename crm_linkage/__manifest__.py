@@ -202,6 +202,7 @@
         # room: agreement
         "demo/agreement/linkage_demo_agreement.xml",
         # room: service
+        "demo/service/linkage_demo_escalation.xml",
         "demo/service/linkage_demo_service.xml",
         # room: grading
         "demo/grading/linkage_demo_churn.xml",

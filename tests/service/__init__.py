@@ -8,9 +8,11 @@ from . import test_service_metric
 from . import test_service_peer
 from . import test_service_policy
 from . import test_service_sweep
+from . import test_service_escalation_access
 from . import test_service_mail
 from . import test_service_portal
 from . import test_service_portal_attack
 from . import test_service_question
+from . import test_service_sweep
 from . import test_service_phone
 from . import test_service_worldwide
