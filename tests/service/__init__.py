@@ -3,6 +3,8 @@ from . import test_service_batch
 from . import test_service_browser
 from . import test_service_calendar
 from . import test_service_case
+from . import test_service_closing
+from . import test_service_mail
 from . import test_service_escalation
 from . import test_service_metric
 from . import test_service_peer
