@@ -4,4 +4,6 @@ from . import test_service_browser
 from . import test_service_case
 from . import test_service_metric
 from . import test_service_question
+from . import test_service_satisfaction
+from . import test_service_satisfaction_page
 from . import test_service_worldwide
