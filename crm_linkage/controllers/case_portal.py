@@ -4,6 +4,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from ..domain.service.upload import one_line
 from .portal_form import sent_files, told, typed
 
 CASES = "/my/cases"
@@ -51,6 +52,7 @@ class CasePortal(CustomerPortal):
         filters, sortings = Case._portal_filters(), Case._portal_sortings()
         filterby = filterby if filterby in filters else "open"
         sortby = sortby if sortby in sortings else "newest"
+        search = one_line(search, 100)  # it stands in links and in the page again
         pager = portal_pager(
             url=CASES,
             url_args={"filterby": filterby, "sortby": sortby, "search": search},

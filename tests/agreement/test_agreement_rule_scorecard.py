@@ -16,17 +16,15 @@ from odoo.addons.crm_linkage.domain.agreement.commitment import (
 from odoo.addons.crm_linkage.domain.agreement.scorecard import (
     BONUS,
     CREDIT,
-    NONE,
     PARTNER,
     SHARE,
     TOLERATED,
     US,
+    Consequence,
     Line,
-    Promise,
     Totals,
     Verdict,
-    consequence,
-    days_late,
+    amount_due,
     direction,
     ended_since,
     ending_within,
@@ -100,28 +98,24 @@ class TestAgreementRuleScorecardPeriods(unittest.TestCase):
         self.assertEqual(prorated(0.9, AT_LEAST, False, 1 / 3), 0.9)
         self.assertEqual(prorated(-3, AT_LEAST, True, 1 / 3), -3)
 
-    def test_a_value_taken_the_day_after_is_in_time(self):
-        last = date(2026, 6, 30)
-        self.assertEqual(days_late(last, date(2026, 7, 1)), 0)
-        self.assertEqual(days_late(last, date(2026, 7, 4)), 3)
-
 
 class TestAgreementRuleScorecardPoints(unittest.TestCase):
     def test_points(self):
         for actual, comparison, target, tolerance, expected in (
             (100, AT_LEAST, 100, 0, Verdict(MET, 1.0)),
             (99, AT_LEAST, 100, 0, Verdict(NOT_MET, 0.0)),
-            (95, AT_LEAST, 100, 10, Verdict(TOLERATED, 0.75)),
-            (90, AT_LEAST, 100, 10, Verdict(TOLERATED, 0.5)),
-            (89.9, AT_LEAST, 100, 10, Verdict(NOT_MET, 0.0)),
-            (101, AT_MOST, 100, 2, Verdict(TOLERATED, 0.75)),
-            (103, AT_MOST, 100, 2, Verdict(NOT_MET, 0.0)),
+            (150, AT_LEAST, 200, 0.5, Verdict(TOLERATED, 0.75)),
+            (100, AT_LEAST, 200, 0.5, Verdict(TOLERATED, 0.5)),
+            (99.9, AT_LEAST, 200, 0.5, Verdict(NOT_MET, 0.0)),
+            (225, AT_MOST, 200, 0.25, Verdict(TOLERATED, 0.75)),
+            (251, AT_MOST, 200, 0.25, Verdict(NOT_MET, 0.0)),
+            (-225, AT_LEAST, -200, 0.25, Verdict(TOLERATED, 0.75)),
             (0, AT_MOST, 0, 0, Verdict(MET, 1.0)),
             (1, AT_MOST, 0, 0, Verdict(NOT_MET, 0.0)),
-            (1, AT_MOST, 0, 2, Verdict(TOLERATED, 0.75)),
+            (1, AT_MOST, 0, 0.5, Verdict(NOT_MET, 0.0)),
             (0, AT_LEAST, 0, 0, Verdict(MET, 1.0)),
             (None, AT_LEAST, 0, 0, Verdict(NO_DATA, None)),
-            (99, AT_LEAST, 100, -5, Verdict(NOT_MET, 0.0)),
+            (99, AT_LEAST, 100, -0.5, Verdict(NOT_MET, 0.0)),
         ):
             with self.subTest(actual=actual, comparison=comparison, target=target):
                 self.assertEqual(
@@ -129,19 +123,18 @@ class TestAgreementRuleScorecardPoints(unittest.TestCase):
                 )
 
     def test_credits_follow_broken_promises_bonuses_kept_ones(self):
-        credit = Promise(AT_LEAST, 1, consequence=CREDIT, amount=50)
-        self.assertEqual(consequence(credit, NOT_MET, None), 50)
+        credit = Consequence(CREDIT, amount=50)
+        self.assertEqual(amount_due(credit, NOT_MET, None), 50)
         for state in (MET, TOLERATED, NO_DATA):
-            self.assertEqual(consequence(credit, state, None), 0)
-        bonus = Promise(
-            AT_LEAST, 1, consequence=BONUS, base=SHARE, share=0.02, cap=150
-        )
-        self.assertEqual(consequence(bonus, MET, 5000), 100)
-        self.assertEqual(consequence(bonus, MET, 50000), 150)
-        self.assertEqual(consequence(bonus, MET, -10), 0, "more returned than bought")
-        self.assertEqual(consequence(bonus, MET, None), 0)
-        self.assertEqual(consequence(bonus, TOLERATED, 5000), 0)
-        self.assertEqual(consequence(Promise(AT_LEAST, 1, amount=9), NOT_MET, 1), 0)
+            self.assertEqual(amount_due(credit, state, None), 0)
+        bonus = Consequence(BONUS, base=SHARE, share=0.02, cap=150)
+        self.assertEqual(amount_due(bonus, MET, 5000), 100)
+        self.assertEqual(amount_due(bonus, MET, 50000), 150)
+        self.assertEqual(amount_due(bonus, TOLERATED, 5000), 100)
+        self.assertEqual(amount_due(bonus, MET, -10), 0, "more returned than bought")
+        self.assertEqual(amount_due(bonus, MET, None), 0)
+        self.assertEqual(amount_due(bonus, NOT_MET, 5000), 0)
+        self.assertEqual(amount_due(Consequence(amount=9), NOT_MET, 1), 0)
 
     def test_who_gets_it(self):
         self.assertEqual(in_favour_of(US, CREDIT), PARTNER)
@@ -179,4 +172,3 @@ class TestAgreementRuleScorecardTotals(unittest.TestCase):
         self.assertEqual(direction(70.4, 70), "steady")
         self.assertIsNone(direction(70, None))
         self.assertIsNone(direction(None, 70))
-        self.assertEqual(NONE, "none")

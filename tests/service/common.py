@@ -89,6 +89,34 @@ class ServiceCommon(TransactionCase):
         """A case of the customer, by default a normal request (8 h, 40 h)."""
         return cls.Case.create({"name": "Case", "partner_id": cls.partner.id, **values})
 
+    @classmethod
+    def policy(cls, targets, **values):
+        """An active policy of the company; `targets`: {(code, kind, priority): hours},
+        or {code: hours} for every case."""
+        lines = []
+        for key, hours in targets.items():
+            code, kind, priority = (key, False, False) if isinstance(key, str) else key
+            lines.append(
+                Command.create(
+                    {
+                        "clock_kind_id": cls.env.ref(f"crm_linkage.clock_kind_{code}").id,
+                        "kind": kind,
+                        "priority": priority,
+                        "hours": hours,
+                    }
+                )
+            )
+        policy = cls.env["linkage.service.policy"].create(
+            {
+                "name": "Own",
+                "company_id": cls.company.id,
+                "target_ids": lines,
+                **values,
+            }
+        )
+        policy._activate()
+        return policy
+
     def clock(self, case, kind="resolution"):
         return case.clock_ids.filtered(lambda clock: clock.code == kind)
 

@@ -104,18 +104,23 @@ class TestServiceAccess(ServiceCommon):
                     self.assertFalse(self.may(lambda c=clock: c.unlink()))
 
     def test_settings_are_read_by_roles_and_changed_by_managers(self):
+        policy = self.env["linkage.service.policy"].create({"name": "Spare"})
+        kind = self.env["linkage.clock.kind"].create({"name": "Spare", "code": "spare"})
         target = self.env["linkage.service.target"].create(
-            {
-                "kind": "request",
-                "priority": "1",
-                "company_id": self.company.id,
-                "response_hours": 1,
-                "resolution_hours": 2,
-            }
+            {"policy_id": policy.id, "clock_kind_id": kind.id, "hours": 1}
         )
         stage = self.env["linkage.case.stage"].create({"name": "Spare"})
+        rule = kind.rule_ids[0]
+        # what is written, and what two copies differ in
+        settings = (
+            (stage, {"sequence": 5}, {}, {}),
+            (kind, {"sequence": 5}, {"code": "one"}, {"code": "two"}),
+            (rule, {"sequence": 5}, {}, {}),
+            (policy, {"name": "Other"}, {}, {}),
+            (target, {"hours": 2}, {"priority": "1"}, {"priority": "2"}),
+        )
         for role in MATRIX:
-            for record in (target, stage):
+            for record, values, one, two in settings:
                 mine = record.with_user(self.users[role])
                 with self.subTest(role=role, model=record._name):
                     self.assertEqual(
@@ -123,11 +128,50 @@ class TestServiceAccess(ServiceCommon):
                         role not in ("employee", "portal"),
                     )
                     for operation in (
-                        lambda r=mine: r.write({"active": True}),
-                        lambda r=mine: r.copy({"active": False}),
-                        lambda r=mine: r.copy({"active": False}).unlink(),
+                        lambda r=mine, v=values: r.write(v),
+                        lambda r=mine, v=one: r.copy(v),
+                        lambda r=mine, v=two: r.copy(v).unlink(),
                     ):
                         self.assertEqual(self.may(operation), role == "manager")
+
+    def test_events_are_read_with_their_case_and_written_by_nobody(self):
+        for role, row in MATRIX.items():
+            for whose, allowed in row.items():
+                case = self.Case.create(self.values(role, whose))
+                event = case.event_ids.with_user(self.users[role])
+                self.assertEqual(len(event), 1)
+                new = {
+                    "case_id": case.id,
+                    "signal": "closed",
+                    "moment": "2026-11-16 07:00:00",
+                    "recorded_at": "2026-11-16 07:00:00",
+                }
+                with self.subTest(role=role, whose=whose):
+                    self.assertEqual(
+                        self.may(lambda e=event: e.read(["signal", "moment"])),
+                        "r" in allowed,
+                    )
+                    self.assertFalse(self.may(lambda e=event: e.write({"note": "x"})))
+                    self.assertFalse(self.may(lambda e=event, v=new: e.create(v)))
+                    self.assertFalse(self.may(lambda e=event: e.unlink()))
+
+    def test_deadlines_are_not_typed(self):
+        agent = self.users["agent"]
+        case = self.case(user_id=agent.id).with_user(agent)
+        for name in ("next_deadline", "closed_at"):
+            with self.subTest(name):
+                self.assertFalse(
+                    self.may(lambda n=name: case.write({n: "2030-01-01 00:00:00"}))
+                )
+                vals = {"name": "x", "partner_id": self.partner.id}
+                self.assertFalse(
+                    self.may(
+                        lambda n=name, v=vals: self.Case.with_user(agent).create(
+                            {**v, n: "2030-01-01 00:00:00"}
+                        )
+                    )
+                )
+        self.assertFalse(self.may(lambda: case.write({"opened_at": "2030-01-01"})))
 
     def test_nobody_sees_another_company(self):
         other = self.new_company("Other", "UTC")
@@ -161,10 +205,16 @@ class TestServiceAccess(ServiceCommon):
         case.action_take()
         case.action_answer()
         case.action_wait()
-        case.solution = "<p>Done</p>"
-        case.action_close()
+        told = {
+            "solution": "<p>Done</p>",
+            "told_by": "visit",
+            **dict.fromkeys(
+                ("outcome_fair", "procedure_fair", "interaction_fair"), "fair"
+            ),
+        }
+        case._linkage_close(told)
         case.action_reopen()
-        case.action_close()
+        case._linkage_close(told)
         spec = {
             "display_name": {},
             "product_id": {"fields": {"display_name": {}}},

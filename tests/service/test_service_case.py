@@ -40,7 +40,8 @@ class TestServiceCase(ServiceCommon):
         with freeze_time("2026-11-16 14:00:00"):
             self.assertShows(case, "at_risk", "running")
         with freeze_time("2026-11-16 16:00:00"):
-            self.assertShows(case, "at_risk", "running")
+            self.assertShows(case, "critical", "running")
+            self.assertTrue(case.is_at_risk)
         with freeze_time("2026-11-16 16:00:01"):
             self.assertShows(case, "breached", "running")
             self.assertTrue(case.is_breached)
@@ -237,30 +238,17 @@ class TestServiceCase(ServiceCommon):
             case.priority = "0"
             self.assertShows(case, "breached", "running")
 
-    def test_editing_a_target_leaves_open_cases_alone(self):
-        with freeze_time(MONDAY):
-            case = self.case()
-            self.env.ref("crm_linkage.service_target_request_1").resolution_hours = 400
-            self.assertEqual(self.clock(case).deadline, utc("2026-11-20 16:00"))
-
-    def test_a_company_target_goes_before_the_shared_one(self):
-        calendar = self.calendar("Night", "UTC", ((20, 24),))
-        self.env["linkage.service.target"].create(
-            {
-                "kind": "request",
-                "priority": "1",
-                "company_id": self.company.id,
-                "response_hours": 1,
-                "resolution_hours": 2,
-                "calendar_id": calendar.id,
-            }
+    def test_a_company_policy_goes_before_the_shared_one(self):
+        self.policy(
+            {"response": 1, "resolution": 2},
+            calendar_id=self.calendar("Night", "UTC", ((20, 24),)).id,
         )
         with freeze_time(MONDAY):
             case = self.case()
         self.assertEqual(self.clock(case).deadline, utc("2026-11-16 22:00"))
 
     def test_no_target_no_clock(self):
-        self.env.ref("crm_linkage.service_target_request_1").active = False
+        self.env.ref("crm_linkage.service_policy_shared").action_retire()
         case = self.case()
         self.assertFalse(case.clock_ids)
         self.assertFalse(case.clock_state)
@@ -315,8 +303,15 @@ class TestServiceCase(ServiceCommon):
                 case.action_close()
             case.invalidate_recordset()
         case.stage_id = self.progress
-        case.solution = "<p>Replaced the part</p>"
-        case.action_close()
+        case._linkage_close(
+            {
+                "solution": "<p>Replaced the part</p>",
+                "told_by": "phone",
+                "outcome_fair": "fair",
+                "procedure_fair": "unfair",
+                "interaction_fair": "fair",
+            }
+        )
         self.assertTrue(case.is_closed)
         with self.assertRaises(ValidationError):
             case.solution = False

@@ -5,9 +5,9 @@ period ends within it: three months and one quarter on the card of a quarter, a 
 promise on the card of December only.
 
 *Points.* A promise that is met has all its points (1). One that is missed within the
-agreed tolerance loses points evenly, down to half of them where the tolerance ends:
-nobody falls off a cliff by a hair. Beyond that it has none. What cannot be judged for
-want of data has no points and no weight: it neither helps nor harms.
+agreed tolerance counts as kept, but loses points evenly, down to half of them where the
+tolerance ends. Beyond that it is broken and has none. What cannot be judged for want of
+data has no points and no weight: it neither helps nor harms.
 
 *Weight.* Promises weigh among those of their side. One that is judged several times on
 a card (months on a quarter's card) shares its weight out among them.
@@ -35,7 +35,7 @@ US, PARTNER = "us", "partner"
 MONTHS = {MONTH: 1, QUARTER: 3, YEAR: 12}
 #: points of a promise at the very end of its tolerance
 LEAST_TOLERATED = 0.5
-#: days after which a value taken too late says nothing of the end of the period
+#: days by which a snapshot may be late and still be judged by
 LATE_LIMIT = 5
 #: differences of a score that are no trend
 STEADY = 0.5
@@ -104,14 +104,9 @@ def judging(versions: Iterable[tuple[date, date | None]], first: date, last: dat
 
 
 @dataclass(frozen=True)
-class Promise:
-    """What was agreed. `target` and `tolerance` in the unit of the metric."""
+class Consequence:
+    """What was agreed to follow from a promise, for each period."""
 
-    comparison: str
-    target: float
-    tolerance: float = 0.0
-    weight: float = 1.0
-    side: str = US
     consequence: str = NONE
     base: str = AMOUNT
     amount: float = 0.0
@@ -145,6 +140,7 @@ def verdict(
 
     A target of zero is a target like any other: nothing is divided by it.
 
+    :param tolerance: share of the target, which leaves no room where that is zero
     :raise ValueError: another comparison
     """
     state = judge(actual, comparison, target)
@@ -152,31 +148,30 @@ def verdict(
         return Verdict(NO_DATA, None)
     if state == MET:
         return Verdict(MET, 1.0)
-    tolerance = max(tolerance or 0.0, 0.0)
-    limit = target - tolerance if comparison == AT_LEAST else target + tolerance
-    if not tolerance or judge(actual, comparison, limit) != MET:
+    room = abs(target) * max(tolerance or 0.0, 0.0)
+    if not room or judge(actual, comparison, target, tolerance) != MET:
         return Verdict(NOT_MET, 0.0)
-    used = min(abs(actual - target) / tolerance, 1.0)
+    used = min(abs(actual - target) / room, 1.0)
     return Verdict(TOLERATED, 1.0 - used * (1.0 - LEAST_TOLERATED))
 
 
-def consequence(promise: Promise, state: str, revenue: float | None) -> float:
+def amount_due(agreed: Consequence, state: str, revenue: float | None) -> float:
     """Amount that follows from a period, never below zero.
 
-    A credit is due for a promise that is broken, a bonus for one that is met; what is
-    tolerated or cannot be judged has no consequence.
+    A credit is due for a promise that is broken, a bonus for one that is kept, within
+    its tolerance as well; what cannot be judged has no consequence.
 
     :param revenue: net revenue of the promise's period; None counts as nothing
     """
-    due = {CREDIT: NOT_MET, BONUS: MET}.get(promise.consequence)
-    if due is None or state != due:
+    due = {CREDIT: (NOT_MET,), BONUS: (MET, TOLERATED)}.get(agreed.consequence, ())
+    if state not in due:
         return 0.0
-    if promise.base == SHARE:
-        amount = promise.share * max(revenue or 0.0, 0.0)
+    if agreed.base == SHARE:
+        amount = agreed.share * max(revenue or 0.0, 0.0)
     else:
-        amount = promise.amount
-    if promise.cap:
-        amount = min(amount, promise.cap)
+        amount = agreed.amount
+    if agreed.cap:
+        amount = min(amount, agreed.cap)
     return max(amount, 0.0)
 
 
@@ -185,11 +180,6 @@ def in_favour_of(side: str, kind: str) -> str:
     if kind == CREDIT:
         return PARTNER if side == US else US
     return side
-
-
-def days_late(day: date, taken: date) -> int:
-    """Days that a value of the end of `day` was taken late: 0 on the day after."""
-    return max((taken - day).days - 1, 0)
 
 
 # -- a card --------------------------------------------------------------------------

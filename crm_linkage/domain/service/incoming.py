@@ -37,8 +37,8 @@ _DAEMONS = {"mailer-daemon", "postmaster", "mail-daemon"}
 def one_line(text, limit=250):
     """`text` on one line: no line breaks or control characters, at most `limit` long.
 
-    What a stranger wrote becomes the subject of our answers: a line break in it would be
-    a header of its own.
+    What a stranger wrote becomes the subject of our answers: a line break in it would
+    be a header of its own.
     """
     text = "".join(
         " " if unicodedata.category(char) in ("Cc", "Zl", "Zp", "Cs") else char
@@ -64,8 +64,8 @@ def why_automatic(headers, sender, subject, ours):
     addresses that our own mail comes from.
 
     RFC 3834: `Auto-Submitted` other than "no". `X-Auto-Response-Suppress` only asks not
-    to be answered, and is also set on what people write ("OOF"); programs that answer by
-    themselves set "All".
+    to be answered, and is also set on what people write ("OOF"); programs that answer
+    by themselves set "All".
     """
 
     def values(name):
@@ -109,7 +109,7 @@ def endings(text):
 
 
 def why_not_taken(name, size, limits):
-    """"type" or "size" for a file that is not taken, None for one that is.
+    """ "type" or "size" for a file that is not taken, None for one that is.
 
     Every ending counts, since "invoice.exe.zip" fools people and "run.exe " systems.
     """

@@ -4,3 +4,6 @@ from . import linkage_metric_checks
 from . import linkage_metric_sales
 from . import linkage_metric_lines
 from . import res_company
+from . import linkage_metric_records
+from . import linkage_metric_snapshot
+from . import base_partner_merge

@@ -20,6 +20,8 @@ from .resource_calendar import to_moment
 
 #: changes of these may give open clocks another target
 TARGET_FIELDS = {"kind", "priority", "partner_id"}
+#: moments that events write; `opened_at` may be said once, at creation
+RECORDED = frozenset(("next_deadline", "closed_at"))
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,29 @@ class LinkageCase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any("next_deadline" in vals for vals in vals_list):
-            raise AccessError(self.env._("Deadlines are computed, not typed."))
+        for vals in vals_list:
+            self._linkage_check_recorded(RECORDED & vals.keys())
+        names = [f"default_{name}" for name in RECORDED]
+        if not self.env.su and not self.env.context.keys().isdisjoint(names):
+            self = self.with_context(**dict.fromkeys(names, False))
         cases = super().create(vals_list)
         cases._linkage_opened()
         return cases
 
+    @api.model
+    def _linkage_check_recorded(self, names):
+        """
+        :raise AccessError: the user writes a moment that is recorded
+        """
+        if names and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "When a case was opened, closed and is due is recorded, not typed."
+                )
+            )
+
     def write(self, vals):
-        if "next_deadline" in vals and not self.env.su:
-            raise AccessError(self.env._("Deadlines are computed, not typed."))
+        self._linkage_check_recorded((RECORDED | {"opened_at"}) & vals.keys())
         moving = closed = self.browse()
         if "stage_id" in vals:
             moving = self.filtered(lambda case: case.stage_id.id != vals["stage_id"])
@@ -58,7 +74,7 @@ class LinkageCase(models.Model):
         # a client can send a context, but no object of this class
         now = as_of.moment if isinstance(as_of, AsOf) else fields.Datetime.now()
         if TARGET_FIELDS & vals.keys():
-            self._linkage_follow_target(now)
+            self._linkage_promise(now)
         moving._linkage_moved(closed, now)
         return result
 
@@ -181,17 +197,14 @@ class LinkageCase(models.Model):
         """Drop what is remembered of clocks: they were written past the ORM."""
         self.invalidate_recordset(self._linkage_clock_fields(), flush=False)
 
-    def _linkage_follow_target(self, moment):
-        """Give open clocks the target of the new kind, priority or customer.
-
-        One that is late or has stopped keeps the promise it was judged by.
-        """
-        self._linkage_promise(moment)
-
     def _linkage_promise(self, moment, *, also_late=False, only=None, note=None):
-        """Pin open clocks to what the cases are promised now: an event `policy` for
-        those that change.
+        """Pin open clocks to what the cases are promised now, after a change of kind,
+        priority, customer or policy: an event `policy` for those that change.
 
+        One that has stopped or is late keeps the promise it was judged by.
+
+        :param also_late: late ones are judged anew
+        :param only: id of the policy whose promises are taken; None: of any
         :return: the changed `Row`s
         """
         cases = self.sudo()

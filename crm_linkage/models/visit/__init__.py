@@ -65,6 +65,7 @@ from . import linkage_visit_outlook_line
 from . import linkage_visit_policy_effect
 from . import linkage_grading_run
 from . import linkage_metric
+from . import linkage_metric_records
 from . import res_company_measured
 from . import res_config_settings_measured
 from . import linkage_visit_report
@@ -75,6 +76,7 @@ from . import linkage_visit_week_remind
 from . import linkage_visit_week_steps
 from . import linkage_visit_calendar
 from . import calendar_event
+from . import calendar_event_internal
 from . import calendar_attendee
 from . import res_company_calendar
 from . import res_config_settings_calendar

@@ -1,0 +1,372 @@
+import base64
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.tests import tagged
+
+from .common import ServiceCommon
+
+MONDAY = "2026-11-16 07:00:00"
+
+
+@tagged("post_install", "-at_install")
+class TestServiceMail(ServiceCommon):
+    """Raw mails through the host's gateway: what becomes a case, and what does not."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        domain = cls.env["mail.alias.domain"].create({"name": "linkage.test"})
+        cls.company.alias_domain_id = domain
+        cls.desk = cls.env["linkage.case.team"].create(
+            {
+                "name": "Desk",
+                "alias_name": "support",
+                "alias_domain_id": domain.id,
+                "company_id": cls.company.id,
+                "user_id": cls.users["supervisor"].id,
+                "member_ids": [Command.set(cls.users["agent"].ids)],
+            }
+        )
+        cls.partner.email = "anna@shop.test"
+        cls.counter = 0
+
+    def raw(self, body="It is broken.", **headers):
+        """A mail of Anna to the team; `headers` replace or, with None, drop some."""
+        type(self).counter += 1
+        values = {
+            "From": '"Anna" <anna@shop.test>',
+            "To": "support@linkage.test",
+            "Subject": "Broken display",
+            "Message-Id": f"<linkage-{self.counter}@shop.test>",
+            "Date": "Mon, 16 Nov 2026 08:00:00 +0100",
+            "MIME-Version": "1.0",
+            "Content-Type": 'text/plain; charset="utf-8"',
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        lines = [f"{name}: {value}" for name, value in values.items() if value]
+        head = "\r\n".join(lines).encode() + b"\r\n\r\n"
+        return head + (body if isinstance(body, bytes) else body.encode())
+
+    def receive(self, raw):
+        """What the gateway makes of a mail: the new case, or none."""
+        known = self.Case.search([])
+        self.env["mail.thread"].message_process(None, raw)
+        self.env.flush_all()
+        return self.Case.search([]) - known
+
+    def mail(self, body="It is broken.", **headers):
+        return self.receive(self.raw(body, **headers))
+
+    def answer(self, case, body="Still broken.", **headers):
+        """Receive a mail that answers the last message of `case`."""
+        message = case.message_ids.sorted("id")[-1]
+        return self.mail(
+            body,
+            **{
+                "Subject": f"Re: {case.display_name}",
+                "In-Reply-To": message.message_id,
+                "References": message.message_id,
+                **headers,
+            },
+        )
+
+    def events(self, case):
+        return case.event_ids.sorted("id").mapped("signal")
+
+    # -- a new case --------------------------------------------------------------
+
+    def test_a_mail_becomes_a_case_of_its_team(self):
+        with freeze_time(MONDAY):
+            case = self.mail("It is <b>broken</b>.")
+            self.assertEqual(set(case.clock_ids.mapped("state")), {"running"})
+        self.assertEqual(len(case), 1)
+        self.assertEqual(
+            (case.name, case.team_id, case.company_id, case.partner_id, case.origin),
+            ("Broken display", self.desk, self.company, self.partner, "mail"),
+        )
+        self.assertFalse(case.user_id, "not the gateway, and the team gives to nobody")
+        self.assertIn("broken", case.description)
+        self.assertEqual(case.message_ids[0].author_id, self.partner)
+
+    def test_a_contact_stands_for_its_company(self):
+        contact = self.env["res.partner"].create(
+            {"name": "Bo", "parent_id": self.partner.id, "email": "bo@shop.test"}
+        )
+        case = self.mail(From="bo@shop.test")
+        self.assertEqual(case.partner_id, contact)
+        self.assertEqual(case.commercial_partner_id, self.partner)
+
+    def test_an_unknown_sender_waits_for_a_customer(self):
+        contacts = self.env["res.partner"].search_count([])
+        case = self.mail(From="Nobody <nobody@else.test>")
+        self.assertTrue(case.is_unknown)
+        self.assertFalse(case.partner_id)
+        self.assertEqual(case.email_normalized, "nobody@else.test")
+        self.assertEqual(self.env["res.partner"].search_count([]), contacts)
+        self.assertIn(case, self.Case.search([("is_unknown", "=", True)]))
+        case.partner_id = self.partner
+        self.assertEqual(case.commercial_partner_id, self.partner)
+
+    def test_a_colleague_is_not_the_customer(self):
+        self.users["representative"].email = "rep@linkage.example"
+        case = self.mail(From="rep@linkage.example")
+        self.assertFalse(case.partner_id | case.user_id.partner_id)
+
+    def test_a_contact_of_another_company_is_not_taken(self):
+        other = self.new_company("Elsewhere", "UTC")
+        self.partner.company_id = other
+        self.assertTrue(self.mail().is_unknown)
+
+    def test_by_turns_and_the_least_loaded(self):
+        agents = self.users["agent"] | self.users["manager"]
+        self.desk.write(
+            {"member_ids": [Command.set(agents.ids)], "assignment": "turns"}
+        )
+        owners = [self.mail().user_id for _n in range(4)]
+        self.assertEqual(owners[:2], owners[2:])
+        self.assertEqual(set(owners), set(agents))
+        self.desk.assignment = "least"
+        self.case(team_id=self.desk.id, user_id=agents[0].id)
+        self.assertEqual(self.mail().user_id, agents[1])
+
+    # -- what makes no case ------------------------------------------------------
+
+    def test_the_same_message_makes_one_case(self):
+        raw = self.raw()
+        self.assertEqual(len(self.receive(raw)), 1)
+        self.assertFalse(self.receive(raw))
+        raw = self.raw(Message_Id=None)
+        self.assertEqual(len(self.receive(raw)), 1)
+        self.assertFalse(self.receive(raw))
+
+    def test_machines_make_no_case_and_are_listed(self):
+        refused = self.env["linkage.mail.refused"]
+        before = refused.search([])
+        for headers in (
+            {"Auto_Submitted": "auto-replied"},
+            {"X_Auto_Response_Suppress": "All"},
+            {"Precedence": "bulk"},
+            {"Subject": "Out of Office: Re: your mail"},
+            {"Return_Path": "<>"},
+            {"From": "support@linkage.test"},
+        ):
+            with self.subTest(**headers):
+                self.assertFalse(self.mail(**headers))
+        kept = refused.search([]) - before
+        self.assertEqual(
+            sorted(kept.mapped("reason")),
+            ["bounce", "list", "own", "reply", "reply", "reply"],
+        )
+        self.assertFalse(self.mail(From="mailer-daemon@shop.test"), "the host's own")
+        agents = kept.filtered(lambda one: one.reason == "list").with_user(
+            self.users["agent"]
+        )
+        action = agents.action_make_case()
+        case = self.Case.browse(action["res_id"])
+        self.assertEqual(
+            (case.partner_id, case.team_id, case.origin),
+            (self.partner, self.desk, "mail"),
+        )
+
+    def test_allowed_senders_may_write_in_bulk(self):
+        self.env["mail.gateway.allowed"].create({"email": "anna@shop.test"})
+        self.assertTrue(self.mail(Precedence="list"))
+
+    def test_a_flood_of_one_sender_stops(self):
+        self.company.linkage_mails_per_hour = 3
+        made = [len(self.mail()) for _n in range(5)]
+        self.assertEqual(made, [1, 1, 1, 0, 0])
+        self.assertTrue(self.mail(From="bo@shop.test"), "others go on")
+        self.assertEqual(
+            self.env["linkage.mail.refused"].search_count(
+                [("reason", "=", "flood"), ("company_id", "=", self.company.id)]
+            ),
+            2,
+        )
+
+    # -- answers -----------------------------------------------------------------
+
+    def test_an_answer_stays_in_its_thread(self):
+        case = self.mail()
+        self.assertFalse(self.answer(case))
+        bodies = case.message_ids.mapped("body")
+        self.assertTrue(any("Still broken" in body for body in bodies))
+
+    def test_an_answer_without_references_is_known_by_its_number(self):
+        case = self.mail()
+        self.assertFalse(self.mail(Subject=f"AW: {case.number} it again"))
+        stranger = self.mail(Subject=f"Re: {case.number}", From="eve@evil.test")
+        self.assertTrue(stranger, "a number alone opens nobody's case")
+        self.assertFalse(
+            case.message_ids.filtered(lambda one: "evil" in (one.email_from or ""))
+        )
+
+    def test_an_answer_wakes_a_case_that_waits(self):
+        with freeze_time(MONDAY):
+            case = self.mail()
+        with freeze_time("2026-11-16 09:00:00"):
+            case.action_wait()
+            self.answer(case)
+        self.assertEqual(case.stage_id, self.progress)
+        self.assertEqual(self.events(case), ["opened", "stage", "customer", "stage"])
+
+    def test_an_absence_note_moves_nothing(self):
+        case = self.mail()
+        case.action_wait()
+        messages = len(case.message_ids)
+        self.answer(case, Auto_Submitted="auto-replied")
+        self.assertEqual(case.stage_id, self.waiting)
+        self.assertEqual(len(case.message_ids), messages + 1, "but it is kept")
+        self.assertNotIn("customer", self.events(case))
+
+    def test_a_mail_to_a_closed_case_reopens_it(self):
+        with freeze_time(MONDAY):
+            case = self.mail()
+        with freeze_time("2026-11-16 09:00:00"):
+            case.action_close()
+        with freeze_time("2026-11-20 09:00:00"):
+            self.assertFalse(self.answer(case))
+        self.assertEqual(case.stage_id, self.progress)
+        self.assertFalse(case.closed_at)
+        self.assertEqual(
+            self.events(case), ["opened", "closed", "customer", "reopened"]
+        )
+
+    def test_thanks_of_a_colleague_reopen_nothing(self):
+        self.users["agent"].email = "agent@linkage.example"
+        case = self.mail()
+        case.action_close()
+        self.assertFalse(self.answer(case, From="agent@linkage.example"))
+        self.assertTrue(case.is_closed)
+
+    def test_a_mail_to_a_closed_case_opens_a_linked_one(self):
+        with freeze_time(MONDAY):
+            old = self.mail()
+            old.action_close()
+        with freeze_time("2026-12-16 09:00:00"):
+            late = self.answer(old)
+        self.assertEqual((late.previous_id, late.team_id), (old, self.desk))
+        self.assertTrue(old.is_closed)
+        self.desk.on_closed_mail = "new"
+        with freeze_time(MONDAY):
+            case = self.mail()
+            case.action_close()
+            new = self.answer(case)
+        self.assertEqual((new.previous_id, new.partner_id), (case, self.partner))
+        self.assertFalse(new.is_closed)
+
+    def test_an_answer_to_a_stranger_makes_them_the_customer(self):
+        case = self.mail(From="Nobody <nobody@else.test>")
+        contact = self.env["res.partner"].create(
+            {"name": "Nobody", "email": "nobody@else.test"}
+        )
+        case.with_user(self.users["agent"]).message_post(
+            body="Hello",
+            partner_ids=contact.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.assertEqual(case.partner_id, contact)
+        self.assertIn(contact, case.message_partner_ids, "answers keep coming to them")
+
+    # -- bad mail ----------------------------------------------------------------
+
+    def test_no_sender(self):
+        for sender in (None, "<>", "not an address"):
+            with self.subTest(sender=sender):
+                case = self.mail(From=sender)
+                self.assertEqual(len(case), 1)
+                self.assertFalse(case.partner_id)
+
+    def test_no_subject(self):
+        self.assertEqual(self.mail(Subject=None).name, "(no subject)")
+
+    def test_a_broken_charset(self):
+        for charset in ("x-unknown-8bit", "utf-99", "=?", "'; drop"):
+            with self.subTest(charset=charset):
+                case = self.mail(
+                    "Grüße".encode("latin-1"),
+                    Content_Type=f'text/plain; charset="{charset}"',
+                )
+                self.assertEqual(len(case), 1)
+                self.assertIn("Gr", case.description)
+        case = self.mail(
+            b"Gr\xfc\xdfe \x00 \xff",
+            Content_Type='text/plain; charset="utf-8"',
+            Subject="=?utf-99?B?R3LDvMOfZQ==?= \udcff".encode(
+                "utf-8", "surrogateescape"
+            ).decode("latin-1"),
+        )
+        self.assertEqual(len(case), 1)
+
+    def test_headers_cannot_be_injected(self):
+        evil = base64.b64encode(b"Hi\r\nBcc: victim@x.test\r\n\r\nBody").decode()
+        case = self.mail(Subject=f"=?utf-8?B?{evil}?=")
+        self.assertEqual(case.name, "Hi Bcc: victim@x.test Body")
+        name = base64.b64encode(b"Eve\r\nBcc: victim@x.test").decode()
+        case = self.mail(From=f"=?utf-8?B?{name}?= <eve@x.test>")
+        self.assertEqual(case.email_normalized, "eve@x.test")
+        self.assertNotIn("\n", case.email_from)
+        case = self.case(name="Two\nlines: x")
+        message = case.with_user(self.users["agent"]).message_post(
+            body="Hello",
+            partner_ids=self.partner.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
+        mails = self.env["mail.mail"].search([("mail_message_id", "=", message.id)])
+        self.assertTrue(mails)
+        self.assertFalse(any("\n" in (mail.subject or "") for mail in mails))
+
+    def test_html_is_cleaned(self):
+        body = (
+            '<p onclick="x()">Hi<script>alert(1)</script>'
+            '<a href="javascript:x()">y</a><img src="x" onerror="x()"/></p>'
+        )
+        case = self.mail(body, Content_Type="text/html; charset=utf-8")
+        for text in (case.description, case.message_ids[0].body):
+            for bad in ("script", "onclick", "onerror"):
+                self.assertNotIn(bad, text)
+
+    def attached(self, *files):
+        parts = [
+            "--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nSee the files.\r\n"
+        ]
+        for name, content in files:
+            parts.append(
+                "--x\r\nContent-Type: application/octet-stream\r\n"
+                "Content-Transfer-Encoding: base64\r\n"
+                f'Content-Disposition: attachment; filename="{name}"\r\n\r\n'
+                f"{base64.b64encode(content).decode()}\r\n"
+            )
+        return self.mail(
+            "".join(parts) + "--x--\r\n",
+            Content_Type='multipart/mixed; boundary="x"',
+        )
+
+    def test_five_megabytes(self):
+        case = self.mail("It is broken. " * 380_000)
+        self.assertEqual(len(case), 1)
+        self.assertFalse(case.description, "too long to be there twice")
+        self.assertGreater(len(case.message_ids[0].body), 5_000_000)
+        case = self.attached(("film.mov", b"x" * 5_000_000))
+        attachment = case.message_ids[0].attachment_ids
+        self.assertEqual(
+            (attachment.name, len(attachment.raw)), ("film.mov", 5_000_000)
+        )
+
+    def test_files_that_are_not_taken_are_named(self):
+        self.company.linkage_upload_size = 1
+        case = self.attached(
+            ("photo.jpg", b"x"), ("setup.exe", b"x"), ("film.mov", b"x" * 1_100_000)
+        )
+        message = case.message_ids[0]
+        self.assertEqual(message.attachment_ids.mapped("name"), ["photo.jpg"])
+        self.assertIn("setup.exe", message.body)
+        self.assertIn("film.mov", message.body)
+        self.assertIn("See the files", message.body)
+
+    def test_other_gateways_are_left_alone(self):
+        """A mail for another model is the host's business, machine or not."""
+        with self.assertRaises(ValueError):
+            self.mail(To="unknown@linkage.test", Auto_Submitted="auto-replied")
