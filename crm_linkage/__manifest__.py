@@ -163,6 +163,7 @@
         "security/intake_rules.xml",
         "data/service/linkage_case_team_data.xml",
         "views/service/linkage_case_team_views.xml",
+        "views/service/linkage_case_team_ask_views.xml",
         "views/service/linkage_mail_refused_views.xml",
         "views/service/linkage_phone_views.xml",
         "data/service/linkage_complaint_data.xml",
@@ -198,6 +199,7 @@
         "demo/agreement/linkage_demo_agreement.xml",
         # room: service
         "demo/service/linkage_demo_service.xml",
+        "demo/service/linkage_demo_satisfaction.xml",
         # room: grading
         "demo/grading/linkage_demo_churn.xml",
         "demo/grading/linkage_demo_simulation.xml",

@@ -6,7 +6,6 @@ from . import test_service_escalation
 from . import test_service_metric
 from . import test_service_sweep
 from . import test_service_mail
-from . import test_service_metric
 from . import test_service_portal
 from . import test_service_portal_attack
 from . import test_service_question

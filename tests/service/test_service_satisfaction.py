@@ -21,9 +21,11 @@ class TestServiceSatisfaction(QuestionnaireCommon):
             [("model", "=", False), ("recipient_ids", "in", self.people.ids)]
         )
 
-    def run_job(self, **options):
+    def run_job(self):
+        self.env.flush_all()
         with self.enter_registry_test_mode():
-            self.env["linkage.questionnaire.round"]._cron_rounds(**options)
+            self.env.ref("crm_linkage.ir_cron_questionnaire").method_direct_trigger()
+        self.env.invalidate_all()
 
     def test_shipped_questionnaire(self):
         shipped = self.env.ref("crm_linkage.questionnaire_satisfaction")
@@ -76,9 +78,7 @@ class TestServiceSatisfaction(QuestionnaireCommon):
         history = (
             self.env["linkage.grade.history"]
             .sudo()
-            .create(
-                {**values, "scheme_id": scheme.id, "reference_date": "2024-01-01"}
-            )
+            .create({**values, "scheme_id": scheme.id, "reference_date": "2024-01-01"})
         )
         self.env["linkage.grade.standing"].sudo().create(
             {**values, "history_id": history.id, "since": "2024-01-01"}
@@ -91,7 +91,7 @@ class TestServiceSatisfaction(QuestionnaireCommon):
         self.round.action_choose()
         self.round.action_open()
         now = fields.Datetime.now()
-        self.run_job(size=3)
+        self.run_job()
         self.assertEqual(self.round.sent_count, 4)
         self.assertEqual(len(self.mails()), 4)
         invitation = self.invitation(self.people[0])
@@ -163,9 +163,7 @@ class TestServiceSatisfaction(QuestionnaireCommon):
         frozen.name = "Another name"
         invitation._take(2, {f"item_{service[0].id}": "1"})
         invitation._take(4, {}, send=True)
-        self.assertAlmostEqual(
-            self.values(self.customers[0])["index"], 100 * 100 / 140
-        )
+        self.assertAlmostEqual(self.values(self.customers[0])["index"], 100 * 100 / 140)
         frozen.action_new_version()
         new = self.env["linkage.questionnaire"].search(
             [("previous_id", "=", frozen.id)]
@@ -275,9 +273,7 @@ class TestServiceSatisfaction(QuestionnaireCommon):
         stranger = new_colleague(
             self.env, "round_elsewhere", elsewhere, "crm_linkage.group_manager"
         )
-        there = self.env(
-            user=stranger, context={"allowed_company_ids": elsewhere.ids}
-        )
+        there = self.env(user=stranger, context={"allowed_company_ids": elsewhere.ids})
         for model in (*models, "linkage.questionnaire.round"):
             self.assertFalse(there[model].search([]))
         known = there["linkage.questionnaire"].search([])

@@ -12,3 +12,4 @@ from . import linkage_demo_service
 from . import linkage_demo_churn
 from . import linkage_demo_simulation
 from . import linkage_demo_follow
+from . import linkage_demo_satisfaction

@@ -69,6 +69,7 @@ from . import linkage_case_close
 from . import linkage_case_phone
 from . import res_partner_caller
 from . import res_partner_phone
+
 # the questionnaire
 from . import linkage_questionnaire
 from . import linkage_questionnaire_element
@@ -82,3 +83,4 @@ from . import linkage_questionnaire_invite
 from . import linkage_questionnaire_page
 from . import base_partner_merge_satisfaction
 from . import linkage_metric_satisfaction
+from . import linkage_case_team_ask
