@@ -115,8 +115,6 @@
         "security/scorecard_rules.xml",
         "data/agreement/linkage_agreement_data.xml",
         "data/agreement/ir_cron_agreement_data.xml",
-        "data/agreement/linkage_service_standard_data.xml",
-        "data/agreement/linkage_agreement_template_data.xml",
         "views/agreement/linkage_agreement_report.xml",
         "views/agreement/linkage_service_standard_views.xml",
         "views/agreement/linkage_agreement_template_views.xml",
@@ -172,6 +170,9 @@
         "views/service/linkage_case_intake_views.xml",
         "views/service/product_views.xml",
         "views/service/res_config_settings_incoming_views.xml",
+        # standards and templates point to metrics of every room
+        "data/agreement/linkage_service_standard_data.xml",
+        "data/agreement/linkage_agreement_template_data.xml",
         # the app's menus know every action, so they come last
         "views/menus.xml",
     ],
