@@ -165,6 +165,7 @@
         "security/intake_rules.xml",
         "data/service/linkage_case_team_data.xml",
         "views/service/linkage_case_team_views.xml",
+        "views/service/linkage_case_team_ask_views.xml",
         "views/service/linkage_mail_refused_views.xml",
         "views/service/linkage_phone_views.xml",
         "data/service/linkage_complaint_data.xml",
@@ -204,6 +205,7 @@
         # room: service
         "demo/service/linkage_demo_escalation.xml",
         "demo/service/linkage_demo_service.xml",
+        "demo/service/linkage_demo_satisfaction.xml",
         # room: grading
         "demo/grading/linkage_demo_churn.xml",
         "demo/grading/linkage_demo_simulation.xml",

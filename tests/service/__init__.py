@@ -16,5 +16,7 @@ from . import test_service_portal
 from . import test_service_portal_attack
 from . import test_service_question
 from . import test_service_sweep
+from . import test_service_satisfaction
+from . import test_service_satisfaction_page
 from . import test_service_phone
 from . import test_service_worldwide

@@ -13,3 +13,4 @@ from . import linkage_demo_service
 from . import linkage_demo_churn
 from . import linkage_demo_simulation
 from . import linkage_demo_follow
+from . import linkage_demo_satisfaction

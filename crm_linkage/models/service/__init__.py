@@ -89,3 +89,4 @@ from . import linkage_questionnaire_invite
 from . import linkage_questionnaire_page
 from . import base_partner_merge_satisfaction
 from . import linkage_metric_satisfaction
+from . import linkage_case_team_ask
