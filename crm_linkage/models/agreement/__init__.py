@@ -33,3 +33,6 @@ from . import linkage_scorecard_reopen
 from . import linkage_scorecard_portal
 from . import linkage_metric_snapshot
 from . import linkage_metric_score
+from . import linkage_scorecard_board
+from . import linkage_agreement_scorecards
+from . import res_partner_scorecard
