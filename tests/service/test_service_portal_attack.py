@@ -254,6 +254,12 @@ class TestServicePortalAttack(PortalCommon):
             self.assertNotIn(hidden, attachments)
         self.assertIn("error", tracked)
 
+    def test_pages_of_the_host_go_on(self):
+        """What we hide of partners, users and companies breaks none of its pages."""
+        self.log_in()
+        for url in ("/my/home", "/my/account", "/my/orders", "/my/visits"):
+            self.page(url)
+
     # -- who is no customer ------------------------------------------------------------
 
     def test_strangers_are_sent_to_the_login(self):
