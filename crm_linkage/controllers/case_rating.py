@@ -71,16 +71,7 @@ class CaseRating(Rating):
     )
     def portal_case_question(self, case_id, **_ignored):
         """From the portal to the question: only for the customer's own people."""
-        customer = request.env.user.partner_id.commercial_partner_id
-        # sudo: portal users have no access to cases; only their own company's is found
-        case = (
-            request.env["linkage.case"]
-            .sudo()
-            .search(
-                [("id", "=", case_id), ("commercial_partner_id", "=", customer.id)],
-                limit=1,
-            )
-        )
+        case = request.env["linkage.case"]._portal_find(case_id)
         token = case and case._portal_question()
         if not token:
             raise NotFound
