@@ -6,34 +6,41 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from host import paths, ports
+from host import databases, paths, ports
 from host.steps import locked, main, say
 from prepare import prepare
 from testing import cover, found, lint_part, odoo_part, plain_part
 from testing.count import Count
 
+#: the longest first: two parts run at a time, and both shall end together
+ORDER = ("product", "browser", "long", "grading", "visit", "service", "card")
 
-def parts(classes, wish, template):
-    """Name and call of each part, the longest first: two run at a time."""
+
+def parts(classes, wish, installed):
+    """Name and call of each part: the tests of a room, those with a browser apart."""
     for kind in ("product", "long", "rule"):
         if any(one.kind == kind for one in classes):
             yield kind, lambda k=kind: plain_part.run(k, wish)
-    odoo = [one for one in classes if one.kind == "odoo"]
-    # the largest room apart from the others, so that both processors have work
-    groups = {"browser": [], "grading": [], "models": []}
-    for one in odoo:
-        room = one.module.partition(".")[0]
-        apart = room if room in groups else "models"
-        groups["browser" if one.browser else apart].append(one)
+    groups = {}
+    for one in classes:
+        if one.kind == "odoo":
+            room = one.module.partition(".")[0]
+            # the whole product is seen from its own part
+            room = {"product": "app"}.get(room, room)
+            groups.setdefault("browser" if one.browser else room, []).append(one)
     for name, group in groups.items():
-        if group:
-            port = ports.free()
-            yield (
-                name,
-                lambda n=name, g=group, p=port: odoo_part.run(n, g, template, p, say),
-            )
+        port = ports.free()
+        yield (
+            name,
+            lambda n=name, g=group, p=port: odoo_part.run(n, g, installed, p, say),
+        )
     if not wish:
         yield "lint", lint_part.run
+
+
+def in_order(jobs):
+    rank = {name: number for number, name in enumerate(ORDER)}
+    return sorted(jobs, key=lambda job: rank.get(job[0], len(rank)))
 
 
 def timed(name, call):
@@ -83,14 +90,33 @@ def run_parts(wish):
     template = prepare(demo=False)
     if any(one.kind in ("product", "long") for one in classes):
         prepare(demo=True)
-    set_up = ("set-up", Count(), time.monotonic() - start)
+    results = [("set-up", Count(), time.monotonic() - start)]
     cover.reset()
+    installed = None
+    if any(one.kind == "odoo" for one in classes):
+        installed, count, seconds = install(template)
+        results.append(("install", count, seconds))
     workers = int(os.environ.get("JOBS") or 2)
     with ThreadPoolExecutor(workers) as pool:
-        jobs = parts(classes, wish, template)
+        jobs = in_order(parts(classes, wish, installed))
         waiting = [pool.submit(timed, name, call) for name, call in jobs]
-        results = [job.result() for job in waiting]
-    return summary(classes, [set_up, *results], time.monotonic() - start)
+        results += [job.result() for job in waiting]
+    if installed:
+        databases.drop(installed)
+    return summary(classes, results, time.monotonic() - start)
+
+
+def install(template):
+    """The database that the parts clone; the log of its making counts as a test."""
+    name = []
+
+    def call():
+        database, count = odoo_part.install(template, say)
+        name.append(database)
+        return count
+
+    _part, count, seconds = timed("install", call)
+    return (name or [None])[0], count, seconds
 
 
 if __name__ == "__main__":

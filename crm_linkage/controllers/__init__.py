@@ -3,3 +3,4 @@ from . import visit_portal
 from . import case_rating
 from . import unasked
 from . import case_portal
+from . import questionnaire

@@ -60,7 +60,10 @@ class CaseRating(Rating):
         sides = {side: self._mark(kwargs.get(side)) for side in SIDES}
         try:
             taken = case._answer_question(
-                rating, total, sides, str(kwargs.get("feedback") or "")
+                rating,
+                total,
+                sides,
+                str(kwargs.get("feedback") or "").replace("\0", ""),
             )
         except LockError:  # the same answer is being written this moment
             taken = False
@@ -71,6 +74,7 @@ class CaseRating(Rating):
     )
     def portal_case_question(self, case_id, **_ignored):
         """From the portal to the question: only for the customer's own people."""
+        # as superuser, of the user's own company only
         case = request.env["linkage.case"]._portal_find(case_id)
         token = case and case._portal_question()
         if not token:

@@ -2,3 +2,5 @@ from . import test_agreement_access
 from . import test_agreement_agreement
 from . import test_agreement_hidden
 from . import test_agreement_scorecard
+from . import test_agreement_scorecard_access
+from . import test_agreement_scorecard_steps

@@ -347,6 +347,7 @@ class TestAgreementScoreMetric(ScorecardCommon):
         card = self.cards(self.bound({"target": 100}))
         card.action_discuss()
         card.action_close()
+        self.env["linkage.grading.scheme"].search([]).state = "retired"
         scheme = self.env["linkage.grading.scheme"].create(
             {
                 "name": "By the word",
@@ -381,7 +382,8 @@ class TestAgreementScoreMetric(ScorecardCommon):
             }
         )
         scheme.action_activate()
-        self.env["linkage.grading.run"]._run(self.company)
+        Run = self.env["linkage.grading.run"].with_company(self.company)
+        Run._run(self.company)
         standing = self.env["linkage.grade.standing"].search(
             [("partner_id", "=", self.partner.id)]
         )

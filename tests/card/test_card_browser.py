@@ -1,7 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
 from ..common import new_user
-from ..hoot import HootSuite
 
 
 class CardTour(HttpCase):
@@ -44,9 +43,3 @@ class TestCardTourPhone(CardTour):
 
     def test_tour(self):
         self.run_tour()
-
-
-@tagged("post_install", "-at_install")
-class TestCardHoot(HootSuite):
-    def test_component(self):
-        self.run_suite("linkage_card")

@@ -174,7 +174,10 @@ class TestMetricCatalogue(LinkageCommon):
         self.env["linkage.qualification"].create({**here, **answers})
         with freeze_time("2024-06-01 12:00:00"):
             case = {**here, "name": "x", "kind": "complaint", "solution": "y"}
-            self.env["linkage.case"].create(case).action_close()
+            justices = ("outcome_fair", "procedure_fair", "interaction_fair")
+            self.env["linkage.case"].create(case)._linkage_close(
+                {"told_by": "phone", **dict.fromkeys(justices, "fair")}
+            )
             visit = {
                 **here,
                 "planned_start": "2024-05-01 10:00:00",

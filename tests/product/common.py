@@ -12,10 +12,8 @@ import urllib.error
 import urllib.request
 
 from host import databases, paths, ports, postgres, server
-from testing import log
-from testing.odoo_part import COVERAGE, coverage_environment
+from testing import cover, log
 
-ODOO = (*COVERAGE, "-m", "odoo")
 MODULE = "crm_linkage"
 
 
@@ -47,17 +45,17 @@ class DatabaseCase(unittest.TestCase):
         databases.clone(template, cls.database)
         cls.addClassCleanup(databases.drop, cls.database)
 
-    def odoo(self, name, *arguments, script=None, usual=(), **options):
+    def odoo(self, name, *arguments, script=None, usual=(), measured=False, **options):
         """Run a command of Odoo; no loud line but the `usual` may be in its log.
 
-        `options` are those of `server.command`.
+        `measured` counts what runs of the add-on, `options` are those of
+        `server.command`.
         """
         code, output = server.call(
             name,
             *["-d", self.database, "--no-http", *arguments],
             script=script,
-            python=ODOO,
-            extra=coverage_environment({}),
+            extra=cover.environment(server.environment()) if measured else None,
             **options,
         )
         self.assertEqual(code, 0, output[-6000:])
@@ -71,7 +69,7 @@ class DatabaseCase(unittest.TestCase):
         return output
 
     def install(self):
-        return self.odoo("server", "-i", MODULE, "--stop-after-init")
+        return self.odoo("server", "-i", MODULE, "--stop-after-init", measured=True)
 
     def update(self):
         return self.odoo("server", "-u", MODULE, "--stop-after-init")
@@ -84,7 +82,8 @@ class DatabaseCase(unittest.TestCase):
         )
         # Odoo tries to delete each record before it drops the tables, and logs the
         # foreign keys that it meets on its way.
-        return self.odoo("shell", script=script, usual=["odoo.sql_db: bad query"])
+        usual = ["odoo.sql_db: bad query"]
+        return self.odoo("shell", script=script, usual=usual, measured=True)
 
     def rows(self, sql):
         """The rows of a statement that returns one JSON value a row."""

@@ -89,6 +89,8 @@ env.cr.rollback()
 
 
 class TestHistory(DatabaseCase):
+    installed = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -98,7 +100,6 @@ class TestHistory(DatabaseCase):
         cls.file = cls.folder / "history.csv"
         rows = [",".join(row) for row in GOOD]
         cls.file.write_text(HEADER + "\n".join([*rows, *BAD]) + "\n")
-        cls.install(cls("test_1_first_load"))
 
     def shell(self, script):
         output = self.odoo("shell", script=script)

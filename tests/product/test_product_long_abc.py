@@ -130,7 +130,6 @@ def history_template(case):
     if not databases.exists(name):
         fresh = f"{name}-new"
         databases.clone(databases.template(False), fresh)
-        # without coverage: none of the add-on runs here, and tracing doubles the time
         code, output = server.call(
             "shell",
             *["-d", fresh, "--no-http", "--log-level=warn"],

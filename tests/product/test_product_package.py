@@ -201,10 +201,8 @@ def registry_hosts():
 PIP_SETTINGS = ("INDEX_URL", "EXTRA_INDEX_URL", "FIND_LINKS")
 
 
-class InstallCase(DatabaseCase):
-    """A fresh environment of Odoo 19 that learns of the add-on in one way."""
-
-    addons = None
+class FreshPython(unittest.TestCase):
+    """An environment of its own, which sees what Odoo needs and nothing of ours."""
 
     @classmethod
     def setUpClass(cls):
@@ -223,6 +221,12 @@ class InstallCase(DatabaseCase):
     def pip_install(self, file):
         pip(*["--python", self.python, "install", "--no-deps"], *NO_BUILD, file)
         self.assertTrue((self.site / IN_WHEEL / "__manifest__.py").is_file())
+
+
+class InstallCase(FreshPython, DatabaseCase):
+    """A fresh environment of Odoo 19 that learns of the add-on in one way."""
+
+    addons = None
 
     def check_installs(self, place):
         """Odoo lists the add-on from this place and installs it."""
@@ -260,10 +264,20 @@ class TestInstallWheel(InstallCase):
         self.check_installs(self.site / "odoo" / "addons")
 
 
-class TestInstallSdist(InstallCase):
-    def test_install(self):
+class TestInstallSdist(FreshPython):
+    def test_installs_the_files_of_the_wheel(self):
+        """With which TestInstallWheel installs it in Odoo."""
         self.pip_install(sdist())
-        self.check_installs(self.site / "odoo" / "addons")
+        place = self.site / "odoo" / "addons" / MODULE
+        installed = {
+            f"{IN_WHEEL}{file.relative_to(place).as_posix()}": file.read_bytes()
+            for file in place.rglob("*")
+            if file.is_file() and file.suffix != ".pyc"
+        }
+        content = wheel_content(tree_wheel())
+        expected = {one: content[one] for one in content if one.startswith(IN_WHEEL)}
+        self.assertEqual(installed.keys(), expected.keys())
+        self.assertEqual(installed, expected)
 
 
 class TestInstallCopy(InstallCase):

@@ -7,12 +7,10 @@ from . import test_visit_date
 from . import test_visit_day
 from . import test_visit_distance
 from . import test_visit_due
-from . import test_visit_due_browser
 from . import test_visit_day_sheet
 from . import test_visit_day_tour
 from . import test_visit_flow
 from . import test_visit_geo
-from . import test_visit_geo_browser
 from . import test_visit_handover
 from . import test_visit_loop
 from . import test_visit_outlook

@@ -4,7 +4,6 @@ from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from ..common import new_user
-from ..hoot import HootSuite
 from .common import LATITUDE, LONGITUDE
 
 
@@ -85,9 +84,3 @@ class TestVisitBoardTourPhone(BoardTour):
 
     def test_phone(self):
         self._arrange()
-
-
-@tagged("post_install", "-at_install")
-class TestVisitBoardHoot(HootSuite):
-    def test_component(self):
-        self.run_suite("linkage_board")

@@ -6,7 +6,6 @@ from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from ..common import new_user
-from ..hoot import HootSuite
 
 
 class VisitDayTour(HttpCase):
@@ -72,9 +71,3 @@ class TestVisitDayTourPhone(VisitDayTour):
 
     def test_tour(self):
         self.run_tour()
-
-
-@tagged("post_install", "-at_install")
-class TestVisitDayHoot(HootSuite):
-    def test_component(self):
-        self.run_suite("linkage_day")

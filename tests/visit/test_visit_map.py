@@ -2,7 +2,6 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from ..common import LinkageCommon
-from ..hoot import HootSuite
 
 
 @tagged("post_install", "-at_install")
@@ -45,9 +44,3 @@ class TestVisitMap(LinkageCommon):
         ):
             with self.subTest(url), self.assertRaises(ValidationError):
                 self.company.linkage_map_tiles = url
-
-
-@tagged("post_install", "-at_install")
-class TestVisitMapHoot(HootSuite):
-    def test_component(self):
-        self.run_suite("linkage_map")

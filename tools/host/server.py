@@ -39,10 +39,8 @@ def options(addons=paths.CLONE):
     ]
 
 
-def command(name, *arguments, addons=paths.CLONE, python=()):
-    """`python` stands for what runs the launcher, such as `-m coverage run`."""
-    runner = [paths.PYTHON, *(python or ("-c", LAUNCHER))]
-    parts = [*runner, name, *options(addons), *arguments]
+def command(name, *arguments, addons=paths.CLONE):
+    parts = [paths.PYTHON, "-c", LAUNCHER, name, *options(addons), *arguments]
     return [str(part) for part in parts]
 
 

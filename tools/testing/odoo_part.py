@@ -1,4 +1,4 @@
-"""Odoo's own test run: install the add-on in a clone of a template, and test it."""
+"""Odoo's own test run: in clones of a database in which the add-on was installed."""
 
 import re
 import subprocess
@@ -8,16 +8,10 @@ import time
 
 from host import databases, paths, server
 
-from . import log
+from . import cover, log
 from .count import Count
 
 LIMIT_SECONDS = 20 * 60
-COVERAGE = ("-m", "coverage", "run", f"--rcfile={paths.TOOLS / 'coveragerc'}")
-COVERAGE_FILE = paths.WORK / "coverage" / "data"
-
-
-def coverage_environment(environment):
-    return environment | {"COVERAGE_FILE": str(COVERAGE_FILE)}
 
 
 def tags(classes):
@@ -25,21 +19,35 @@ def tags(classes):
     return ",".join(sorted({f"/crm_linkage:{found.name}" for found in classes}))
 
 
+def install(template, show):
+    """A database with the add-on that all parts clone, and what its log came to."""
+    database = f"test-{paths.CLONE_ID}-template"
+    databases.clone(template, database)
+    arguments = ["-i", "crm_linkage", "--no-http", "--stop-after-init"]
+    return database, start("install", database, arguments, show)
+
+
 def run(part, classes, template, free_port, show):
     """Test these classes in a database of their own; `part` names it."""
     database = f"test-{paths.CLONE_ID}-{part}"
     databases.clone(template, database)
+    arguments = [
+        *["--test-tags", tags(classes)],
+        *["--http-interface=127.0.0.1", f"--http-port={free_port}"],
+        f"--screenshots={paths.WORK / 'screenshots'}",
+    ]
+    count = start(part, database, arguments, show)
+    databases.drop(database)
+    return count
+
+
+def start(part, database, arguments, show):
     logfile = paths.WORK / "logs" / f"{part}.log"
     logfile.parent.mkdir(parents=True, exist_ok=True)
     command = server.command(
-        "server",
-        *["-d", database, "-i", "crm_linkage", "--test-tags", tags(classes)],
-        *["--http-interface=127.0.0.1", f"--http-port={free_port}"],
-        *["--max-cron-threads=0", f"--screenshots={paths.WORK / 'screenshots'}"],
-        python=(*COVERAGE, "-m", "odoo"),
+        "server", "-d", database, *arguments, "--max-cron-threads=0"
     )
     code = follow(command, logfile, part, show)
-    databases.drop(database)
     return judge(part, code, logfile)
 
 
@@ -48,7 +56,7 @@ def follow(command, logfile, part, show):
     process = subprocess.Popen(
         command,
         cwd=paths.CLONE,
-        env=coverage_environment(server.environment()),
+        env=cover.environment(server.environment()),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

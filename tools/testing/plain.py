@@ -100,8 +100,10 @@ def run(kind, wish):
             print(f"\nFAIL: {one.module} cannot be imported: {error!r}")
             result.count.failed.append(one.full)
             continue
-        before = result.testsRun
+        before, start = result.testsRun, time.monotonic()
         loader.loadTestsFromTestCase(case).run(result)
+        if (seconds := time.monotonic() - start) >= 10:
+            print(f"seconds: {one.full} {seconds:.0f}", flush=True)
         if result.testsRun > before:
             result.count.classes.append(one.full)
     return result.count

@@ -6,8 +6,8 @@ import sys
 
 from host import paths, server
 
+from . import cover
 from .count import Count
-from .odoo_part import COVERAGE, coverage_environment
 
 PROGRAM = paths.TOOLS / "testing" / "plain.py"
 
@@ -16,14 +16,13 @@ def run(kind, wish):
     """Their Python is covered as well; product tests do it for their own Odoos."""
     out = paths.WORK / f"{kind}.json"
     out.unlink(missing_ok=True)
-    runner = COVERAGE if kind == "rule" else ()
-    command = [paths.PYTHON, *runner, PROGRAM, kind, wish, "--out", out]
+    command = [paths.PYTHON, PROGRAM, kind, wish, "--out", out]
     # The user's own parts (ODOO_HOME, PGHOST ...) reach the product tests.
     environment = os.environ | {"PATH": server.environment()["PATH"]}
     result = subprocess.run(
         list(map(str, command)),
         cwd=paths.CLONE,
-        env=coverage_environment(environment),
+        env=cover.environment(environment) if kind == "rule" else environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -32,6 +31,10 @@ def run(kind, wish):
     )
     if result.returncode:
         print(result.stdout, file=sys.stderr, flush=True)
+    else:
+        for line in result.stdout.splitlines():
+            if line.startswith("seconds: "):
+                print(line, flush=True)
     if not out.exists():
         return Count(failed=[f"{kind} tests ended with {result.returncode}"])
     return Count.read(out)

@@ -17,6 +17,17 @@ from . import linkage_case_signal
 from . import linkage_case_clock_faces
 from . import linkage_case_clock_explanation
 from . import linkage_case_actions
+from . import linkage_escalation_step
+from . import linkage_service_policy_steps
+from . import linkage_escalation
+from . import linkage_escalation_people
+from . import linkage_escalation_message
+from . import linkage_escalation_delivery
+from . import linkage_case_clock_sweep
+from . import linkage_case_escalation
+from . import res_company_escalation
+from . import res_config_settings_escalation
+from . import res_users_escalation
 from . import linkage_metric
 from . import linkage_metric_records
 from . import res_partner
@@ -56,3 +67,19 @@ from . import linkage_case_remedy
 from . import linkage_case_complaint
 from . import linkage_case_closing
 from . import linkage_case_close
+from . import linkage_case_phone
+from . import res_partner_caller
+from . import res_partner_phone
+# the questionnaire
+from . import linkage_questionnaire
+from . import linkage_questionnaire_element
+from . import linkage_questionnaire_item
+from . import linkage_questionnaire_round
+from . import linkage_questionnaire_invitation
+from . import linkage_questionnaire_answer
+from . import linkage_satisfaction
+from . import linkage_questionnaire_send
+from . import linkage_questionnaire_invite
+from . import linkage_questionnaire_page
+from . import base_partner_merge_satisfaction
+from . import linkage_metric_satisfaction

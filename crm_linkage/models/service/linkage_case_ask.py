@@ -109,7 +109,16 @@ class LinkageCase(models.Model):
             ],
             ["partner_id"],
         )
-        return set(cases.partner_id.mapped("email_normalized"))
+        invitations = self.env["linkage.questionnaire.invitation"].search_fetch(
+            [
+                ("sent_at", ">=", since),
+                ("company_id", "=", company.id),
+                ("partner_id.email_normalized", "in", list(mails)),
+            ],
+            ["partner_id"],
+        )
+        people = cases.partner_id | invitations.partner_id
+        return set(people.mapped("email_normalized"))
 
     def _open_questions(self):
         """One open rating of the host for each of these cases."""

@@ -125,3 +125,7 @@ class LinkageCase(models.Model):
             names.append("solution_told_at")
         labels = self.fields_get(names, ["string"])
         return [labels[name]["string"] for name in names]
+
+    def _portal_can_solve(self):
+        """A customer does not close a complaint that is not answered in all it asks."""
+        return super()._portal_can_solve() and not self._lacking()

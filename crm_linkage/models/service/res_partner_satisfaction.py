@@ -1,5 +1,14 @@
 from odoo import fields, models
 
+#: why somebody is not asked
+SKIPS = [
+    ("no_email", "No e-mail address"),
+    ("unwanted", "Does not want to be asked"),
+    ("blocked", "Address is on the blacklist"),
+    ("ours", "One of our own people"),
+    ("recent", "Asked not long ago"),
+]
+
 
 class ResPartner(models.Model):
     """Who does not want to be asked is not asked."""
@@ -17,7 +26,7 @@ class ResPartner(models.Model):
     def _linkage_unreachable(self):
         """Why these people cannot be asked by mail: ``{partner: reason}``.
 
-        Reasons are those of `linkage.case.ask_skip`. Two queries whatever the number.
+        Reasons are keys of `SKIPS`. Two queries whatever the number.
         """
         people = self.sudo()  # what people do not want holds for whoever asks
         mails = [mail for mail in people.mapped("email_normalized") if mail]

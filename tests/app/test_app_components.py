@@ -1,18 +1,19 @@
-"""Running the unit tests that stand beside the components, in a real browser."""
+from odoo.tests import tagged
 
 from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
 
 
-class HootSuite(HOOTCommon):
-    def run_suite(self, component):
-        """Run the tests of `static/tests/<component>.test.js` on desktop size."""
-        suite = self._generate_hash(f"@crm_linkage/{component}")
+@tagged("post_install", "-at_install")
+class TestAppComponents(HOOTCommon):
+    def test_all(self):
+        """The unit tests of `static/tests/*.test.js`, in one page of a real browser."""
+        suite = self._generate_hash("@crm_linkage")
         self.browser_js(
             f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",
             "",
             "",
             login="admin",
-            timeout=300,
+            timeout=600,
             success_signal="[HOOT] Test suite succeeded",
             error_checker=unit_test_error_checker,
         )
