@@ -52,6 +52,7 @@ from . import linkage_case_opinion
 from . import res_company_upload
 from . import res_config_settings_upload
 from . import linkage_case_portal
+from . import linkage_case_portal_clock
 from . import linkage_case_portal_post
 from . import linkage_case_team
 from . import linkage_case_stage_team
