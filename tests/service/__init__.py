@@ -11,11 +11,9 @@ from . import test_service_peer
 from . import test_service_policy
 from . import test_service_sweep
 from . import test_service_escalation_access
-from . import test_service_mail
 from . import test_service_portal
 from . import test_service_portal_attack
 from . import test_service_question
-from . import test_service_sweep
 from . import test_service_satisfaction
 from . import test_service_satisfaction_page
 from . import test_service_phone
