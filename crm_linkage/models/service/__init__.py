@@ -31,6 +31,7 @@ from . import linkage_escalation_message
 from . import linkage_escalation_delivery
 from . import linkage_case_clock_sweep
 from . import linkage_case_escalation
+from . import linkage_case_clock_steps
 from . import res_company_escalation
 from . import res_config_settings_escalation
 from . import res_users_escalation
