@@ -131,12 +131,16 @@
         "security/service_clock_rules.xml",
         "data/service/linkage_case_data.xml",
         "data/service/linkage_service_policy_data.xml",
+        "data/service/ir_cron_clock_data.xml",
         "data/service/linkage_metric_data.xml",
         "views/service/linkage_case_clock_views.xml",
         "views/service/linkage_case_views.xml",
         "views/service/linkage_case_stage_views.xml",
         "views/service/linkage_service_policy_views.xml",
         "views/service/linkage_clock_kind_views.xml",
+        "views/service/linkage_clock_change_views.xml",
+        "views/service/linkage_calendar_day_views.xml",
+        "views/service/resource_calendar_views.xml",
         "security/escalation_rules.xml",
         "data/service/ir_cron_escalation_data.xml",
         "views/service/linkage_escalation_templates.xml",
@@ -199,6 +203,7 @@
         # room: agreement
         "demo/agreement/linkage_demo_agreement.xml",
         # room: service
+        "demo/service/linkage_demo_escalation.xml",
         "demo/service/linkage_demo_service.xml",
         "demo/service/linkage_demo_satisfaction.xml",
         # room: grading
