@@ -199,7 +199,7 @@ class TestServicePortal(PortalCommon):
         for name, content, accepted in (
             ("bill.pdf", PDF, True),
             ("bill.dat", PDF, True),
-            ("bill.html", PDF, False),
+            ("bill.html", PDF, True),
             ("page.pdf", b"<!DOCTYPE html><html><script></script></html>", False),
             ("picture.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", False),
             ("feed.txt", b"<?xml version='1.0'?><a/>", False),
@@ -255,7 +255,7 @@ class TestServicePortal(PortalCommon):
             files=[("page.html", b"<html><body></body></html>")],
             body="Look at this",
         )
-        self.assertIn("files of this kind are not taken", response.text)
+        self.assertIn("of a kind that we do not take", response.text)
         self.assertIn("Look at this</textarea>", response.text)
         self.mine.invalidate_recordset()
         self.assertEqual(len(self.mine.message_ids), before)

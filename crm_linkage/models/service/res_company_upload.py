@@ -1,8 +1,11 @@
 from odoo import fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import human_size
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...domain.service import upload
+
+MEGABYTE = 1024 * 1024
 
 
 class PortalError(ValidationError):
@@ -18,14 +21,15 @@ class PortalError(ValidationError):
 
 
 class ResCompany(models.Model):
-    """Which files customers may send us in the portal.
-
-    Names and size are judged as with mail (`_linkage_upload_error`), and what is in a
-    file besides.
-    """
+    """Which files customers may send us in the portal."""
 
     _inherit = "res.company"
 
+    linkage_upload_size = fields.Integer(
+        "Largest File (MB)",
+        default=10,
+        help="Larger files of customers are refused in the portal.",
+    )
     linkage_upload_count = fields.Integer(
         "Files at Once",
         default=5,
@@ -47,9 +51,10 @@ class ResCompany(models.Model):
         help="Also tables as CSV. Web pages are always refused.",
     )
 
-    _linkage_upload_count_limits = models.Constraint(
-        "CHECK(linkage_upload_count BETWEEN 0 AND 50)",
-        "Customers may send up to 50 files at once.",
+    _linkage_upload_limits = models.Constraint(
+        "CHECK(linkage_upload_size BETWEEN 1 AND 100 "
+        "AND linkage_upload_count BETWEEN 0 AND 50)",
+        "Customers may send up to 50 files at once, each of 1 to 100 MB.",
     )
 
     def _linkage_upload_families(self):
@@ -70,6 +75,7 @@ class ResCompany(models.Model):
         :raise PortalError: too many, too large, empty, or of a kind not taken
         """
         self.ensure_one()
+        limit = self.linkage_upload_size * MEGABYTE
         if len(files) > self.linkage_upload_count:
             raise PortalError(
                 {
@@ -85,9 +91,16 @@ class ResCompany(models.Model):
             shown = upload.one_line(name, upload.NAME_LENGTH)
             if not content:
                 raise PortalError({field: self.env._("%(file)s is empty.", file=shown)})
-            error = self._linkage_upload_error(shown, len(content))
-            if error:
-                raise PortalError({field: error})
+            if len(content) > limit:
+                raise PortalError(
+                    {
+                        field: self.env._(
+                            "%(file)s is too large: a file may have %(limit)s.",
+                            file=shown,
+                            limit=human_size(limit),
+                        )
+                    }
+                )
             kind = upload.kind_of(guess_mimetype(content) or "")
             if not kind or kind[0] not in self._linkage_upload_families():
                 raise PortalError(
@@ -116,6 +129,6 @@ class ResCompany(models.Model):
         return self.env._(
             "Up to %(count)s files of %(size)s MB: %(kinds)s.",
             count=self.linkage_upload_count,
-            size=self.linkage_upload_size or 10,
+            size=self.linkage_upload_size,
             kinds=", ".join(kinds),
         )

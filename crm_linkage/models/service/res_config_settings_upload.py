@@ -4,6 +4,9 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    linkage_upload_size = fields.Integer(
+        related="company_id.linkage_upload_size", readonly=False
+    )
     linkage_upload_count = fields.Integer(
         related="company_id.linkage_upload_count", readonly=False
     )
