@@ -99,7 +99,7 @@ class TestAgreement(AgreementCommon):
         self.commitment(agreement)
         agreement.action_propose()
         agreement.action_activate()
-        with self.assertRaisesRegex(UserError, "not possible any more"):
+        with self.assertRaisesRegex(UserError, "agreed already"):
             agreement.action_draft()
         agreement.action_end()
         self.assertEqual(agreement.state, "ended")
