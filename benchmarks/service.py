@@ -103,11 +103,10 @@ def open_cases(env, number):
     )
     env.flush_all()
     copies = number // seed - 1
-    copied(env, "linkage_case", ("number",), copies, {"number": "number || '-' || n"})
+    copied(env, "linkage_case", copies, {"number": "number || '-' || n"})
     copied(
         env,
         "linkage_case_clock",
-        ("case_id",),
         copies,
         # the copies of a case lie behind all originals, one block a copy
         {"case_id": "case_id + n * (SELECT max(id) - min(id) + 1 FROM seed_case)"},
@@ -120,7 +119,7 @@ def open_cases(env, number):
     env.invalidate_all()
 
 
-def copied(env, table, _changed, copies, values):
+def copied(env, table, copies, values):
     """Copy all rows of a table `copies` times (n = 1..), ids block by block."""
     env.cr.execute(
         SQL(

@@ -36,7 +36,10 @@ class LinkageScorecardLine(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     commitment_id = fields.Many2one(
-        "linkage.commitment", readonly=True, ondelete="set null"
+        "linkage.commitment",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
     )
     sequence = fields.Integer(readonly=True)
     name = fields.Char("What Exactly", required=True, readonly=True)
@@ -119,7 +122,7 @@ class LinkageScorecardLine(models.Model):
     )
 
     # a promise is judged once for a period, whichever card it stands on
-    _once = models.UniqueIndex("(commitment_id, period_to)")
+    _once = models.UniqueIndex("(period_to, commitment_id)")
 
     @api.depends("raw_actual", "metric_id", "state")
     @api.depends_context("uid", "lang")

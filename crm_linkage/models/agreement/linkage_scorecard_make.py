@@ -1,4 +1,5 @@
 import logging
+from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -75,14 +76,27 @@ class LinkageScorecard(models.Model):
         self._flush_promises()
         if days_late(last, company._linkage_today()) <= rule.LATE_LIMIT:
             self.env["linkage.metric.snapshot"]._take(company, last)
-        rows = self.env.execute_query(
-            self._cards_sql(company, period, first, last, limit)
-        )
-        cards = self.browse(card_id for (card_id,) in rows)
+        # the planner takes what is new for a handful of rows, and would look up each
+        with self._without("enable_nestloop", "jit"):
+            rows = self.env.execute_query(
+                self._cards_sql(company, period, first, last, limit)
+            )
+            cards = self.browse(card_id for (card_id,) in rows)
+            if cards:
+                self.env.cr.execute(cards._lines_sql(company, period, first, last))
         if cards:
             self.invalidate_model()
-            cards._fill()
+            cards._judge(company)
         return cards
+
+    @contextmanager
+    def _without(self, *settings):
+        """Run what is inside with these settings of PostgreSQL off."""
+        for name in settings:
+            self.env.cr.execute(SQL("SET LOCAL %s = off", SQL.identifier(name)))
+        yield
+        for name in settings:
+            self.env.cr.execute(SQL("SET LOCAL %s TO DEFAULT", SQL.identifier(name)))
 
     def _refresh(self):
         """Take drafts anew from the agreements and the records; others stay."""
@@ -157,27 +171,34 @@ class LinkageScorecard(models.Model):
         """Agreements that lack a card of this period and would have a line on it."""
         return SQL(
             """
-            WITH judging AS MATERIALIZED (%(judging)s)
+            WITH judging AS MATERIALIZED (%(judging)s),
+            -- whoever has a promise that is not judged yet, looked up once
+            promised AS MATERIALIZED (
+                SELECT DISTINCT part.origin_id
+                  FROM judging part
+                  JOIN linkage_commitment promise
+                    ON promise.agreement_id = part.agreement_id
+                   AND promise.period = part.period
+                 WHERE NOT EXISTS (
+                       SELECT FROM linkage_scorecard_line line
+                        WHERE line.commitment_id = promise.id
+                          AND line.period_to = part.last
+                          AND line.period_to BETWEEN %(first)s AND %(last)s)
+            ),
+            made AS MATERIALIZED (
+                SELECT origin_id FROM linkage_scorecard
+                 WHERE company_id = %(company)s
+                   AND date_from = %(first)s AND date_to = %(last)s
+            )
             SELECT card.agreement_id, card.origin_id, card.commercial_partner_id
               FROM judging card
              WHERE card.period = %(period)s AND card.last = %(last)s
                AND card.scorecard_period = %(period)s
-               AND NOT EXISTS (
-                   SELECT FROM linkage_scorecard made
-                    WHERE made.origin_id = card.origin_id
-                      AND made.date_from = %(first)s AND made.date_to = %(last)s)
-               AND EXISTS (
-                   SELECT FROM judging part
-                     JOIN linkage_commitment promise
-                       ON promise.agreement_id = part.agreement_id
-                      AND promise.period = part.period
-                    WHERE part.origin_id = card.origin_id
-                      AND NOT EXISTS (
-                          SELECT FROM linkage_scorecard_line line
-                           WHERE line.commitment_id = promise.id
-                             AND line.period_to = part.last))
+               AND card.origin_id NOT IN (SELECT origin_id FROM made)
+               AND card.origin_id IN (SELECT origin_id FROM promised)
             """,
             judging=self._judging_sql(company, rule.ending_within(first, last)),
+            company=company.id,
             period=period,
             first=first,
             last=last,

@@ -1,4 +1,8 @@
 from . import resource_calendar
+from . import resource_calendar_watch
+from . import resource_calendar_attendance
+from . import resource_calendar_leaves
+from . import linkage_calendar_day
 from . import linkage_case_stage
 from . import linkage_clock_kind
 from . import linkage_clock_rule
@@ -7,15 +11,17 @@ from . import linkage_service_policy
 from . import linkage_service_policy_versions
 from . import linkage_service_policy_plan
 from . import linkage_service_target
-from . import linkage_agreement
 from . import linkage_case_clock
 from . import linkage_case_clock_store
 from . import linkage_case_event
 from . import linkage_case
 from . import linkage_case_clocks
 from . import linkage_case_signal
+from . import linkage_clock_change
+from . import linkage_service_policy_activation
 from . import linkage_case_clock_faces
 from . import linkage_case_clock_explanation
+from . import linkage_case_hand
 from . import linkage_case_actions
 from . import linkage_escalation_step
 from . import linkage_service_policy_steps
@@ -70,6 +76,7 @@ from . import linkage_case_close
 from . import linkage_case_phone
 from . import res_partner_caller
 from . import res_partner_phone
+
 # the questionnaire
 from . import linkage_questionnaire
 from . import linkage_questionnaire_element
@@ -83,3 +90,4 @@ from . import linkage_questionnaire_invite
 from . import linkage_questionnaire_page
 from . import base_partner_merge_satisfaction
 from . import linkage_metric_satisfaction
+from . import linkage_case_team_ask

@@ -10,8 +10,8 @@ QUEUED, SENT, SKIPPED, FAILED = "queued", "sent", "skipped", "failed"
 class LinkageEscalation(models.Model):
     """A step of an escalation chain that came due for a clock, and what became of it.
 
-    Written by the sweep (`linkage.case.clock._sweep`) by the ten thousand and by the
-    delivery; so its only foreign key is the clock, with which it goes.
+    Written by the sweep (`linkage.case.clock._sweep`) by the ten thousand, and so
+    without foreign keys; it goes with its case (`linkage.case.unlink`).
     """
 
     _name = "linkage.escalation"
@@ -20,12 +20,8 @@ class LinkageEscalation(models.Model):
     _rec_name = "step_id"
     _log_access = False
 
-    clock_id = fields.Many2one(
-        "linkage.case.clock",
-        "Service Clock",
-        required=True,
-        ondelete="cascade",
-        readonly=True,
+    clock_id = Reference(
+        "linkage.case.clock", "Service Clock", required=True, readonly=True
     )
     case_id = Reference("linkage.case", required=True, index=True, readonly=True)
     company_id = Reference("res.company", required=True, readonly=True)

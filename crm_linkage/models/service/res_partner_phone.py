@@ -96,7 +96,7 @@ class ResPartner(models.Model):
         return lines, soon
 
     def _phone_products(self, company, today):
-        """What the customer bought last, with warranty, and warranties that end soon."""
+        """What the customer bought last, and warranties that end soon."""
         bought = {row[0]: row[1] for row in self._phone_bought(company)}
         products = self.env["product.product"].with_context(active_test=False)
         products = products.search_fetch(
