@@ -126,6 +126,9 @@
         "views/agreement/linkage_agreement_views.xml",
         "views/agreement/linkage_commitment_views.xml",
         "views/agreement/linkage_scorecard_views.xml",
+        "views/agreement/linkage_agreement_file_views.xml",
+        "views/agreement/agreement_portal_templates.xml",
+        "views/agreement/scorecard_portal_templates.xml",
         # room: service
         "security/service_rules.xml",
         "security/service_clock_rules.xml",
