@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
 import service_peer  # noqa: E402
+
 from host import databases, paths, server  # noqa: E402
 from host.steps import SetupError, main, step  # noqa: E402
 from prepare import prepare  # noqa: E402
@@ -33,7 +34,9 @@ def ours(scale):
         script = (FOLDER / "service.py").read_text()
         with step("measuring ours"):
             output = shell(
-                name, "shell", script=f"SCALE, FOLDER = {scale}, {str(FOLDER)!r}\n{script}"
+                name,
+                "shell",
+                script=f"SCALE, FOLDER = {scale}, {str(FOLDER)!r}\n{script}",
             )
     finally:
         databases.drop(name)

@@ -116,4 +116,3 @@ def is_settled(
     if closed and action != INFORM:
         return True
     return stopped and (deadline is None or due < deadline)
-

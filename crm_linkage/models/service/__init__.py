@@ -16,6 +16,8 @@ from . import linkage_case_clocks
 from . import linkage_case_signal
 from . import linkage_case_clock_faces
 from . import linkage_case_clock_explanation
+from . import linkage_case_clock_hand
+from . import linkage_case_countdown
 from . import linkage_case_actions
 from . import linkage_metric
 from . import linkage_metric_records

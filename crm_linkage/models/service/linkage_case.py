@@ -84,6 +84,7 @@ class LinkageCase(models.Model):
         help="From here on the clocks run.",
     )
     closed_at = fields.Datetime("Closed", readonly=True, copy=False)
+
     @api.model
     def _default_user(self):
         """The user who writes the case down; nobody for one made by the system."""

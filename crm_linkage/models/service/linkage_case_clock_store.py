@@ -120,7 +120,9 @@ def unnest(columns, rows):
                 SQL.identifier(name),
             )
             if kind == "moment"
-            else SQL("%s::%s AS %s", SQL.identifier(name), SQL(kind), SQL.identifier(name))
+            else SQL(
+                "%s::%s AS %s", SQL.identifier(name), SQL(kind), SQL.identifier(name)
+            )
             for name, kind in columns.items()
         ),
         SQL(", ").join(
@@ -182,7 +184,12 @@ class LinkageCaseClock(models.Model):
         promised = (kind_id, company_id, policy_id, seconds, calendar_id, tz)
         if promised not in known:
             known[promised] = Promise(
-                policy_id, seconds, calendar_id, company_id, tz, *pinned(policy_id, kind_id)
+                policy_id,
+                seconds,
+                calendar_id,
+                company_id,
+                tz,
+                *pinned(policy_id, kind_id),
             )
         happened = (seconds, started_at, pauses, paused_at, stopped_at, round_)
         if happened not in known:

@@ -121,4 +121,3 @@ class LinkageCase(models.Model):
                 bars = found.setdefault(key, dict.fromkeys(progress_bar["colors"], 0))
                 bars[state] = count
         return found
-

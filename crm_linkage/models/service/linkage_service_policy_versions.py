@@ -83,15 +83,13 @@ class LinkageServicePolicy(models.Model):
     def _check_overlap(self):
         """Two policies in force never claim the same customers with the same right."""
         for policy in self.filtered(lambda policy: policy.state == ACTIVE):
-            others = (
-                self.sudo().search(  # also one of a company the user does not see
-                    [
-                        ("state", "=", ACTIVE),
-                        ("company_id", "=", policy.company_id.id),
-                        ("id", "!=", policy.id),
-                        ("agreement_id", "=", policy.agreement_id.id),
-                    ]
-                )
+            others = self.sudo().search(  # also one of a company the user does not see
+                [
+                    ("state", "=", ACTIVE),
+                    ("company_id", "=", policy.company_id.id),
+                    ("id", "!=", policy.id),
+                    ("agreement_id", "=", policy.agreement_id.id),
+                ]
             )
             if policy.grade_ids:
                 others = others.filtered(lambda o, p=policy: o.grade_ids & p.grade_ids)
