@@ -44,6 +44,8 @@ class LinkageDemo(models.AbstractModel):
                     self.env.ref(f"crm_linkage.case_stage_{stage}"),
                     min(moment, fields.Datetime.now()),
                 )
+            if record.closer_id:
+                record.closer_id = agent
 
     @api.model
     def _complaint(self, case, record, agent):
