@@ -99,7 +99,7 @@ class TestAgreement(AgreementCommon):
         self.commitment(agreement)
         agreement.action_propose()
         agreement.action_activate()
-        with self.assertRaisesRegex(UserError, "not possible any more"):
+        with self.assertRaisesRegex(UserError, "agreed already"):
             agreement.action_draft()
         agreement.action_end()
         self.assertEqual(agreement.state, "ended")
@@ -166,7 +166,10 @@ class TestAgreement(AgreementCommon):
         draft = self.agreement(user_id=user.id)
         moved = self.commitment(draft)
         for someone in (user, self.users["manager"]):
-            theirs, promise = agreement.with_user(someone), commitment.with_user(someone)
+            theirs, promise = (
+                agreement.with_user(someone),
+                commitment.with_user(someone),
+            )
             for forbidden in (
                 lambda a=theirs: a.write({"date_end": "2028-12-31"}),
                 lambda a=theirs: a.write({"name": "Something else"}),

@@ -99,7 +99,9 @@ class ServiceCommon(TransactionCase):
             lines.append(
                 Command.create(
                     {
-                        "clock_kind_id": cls.env.ref(f"crm_linkage.clock_kind_{code}").id,
+                        "clock_kind_id": cls.env.ref(
+                            f"crm_linkage.clock_kind_{code}"
+                        ).id,
                         "kind": kind,
                         "priority": priority,
                         "hours": hours,

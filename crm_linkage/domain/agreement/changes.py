@@ -8,7 +8,7 @@ ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
 @dataclass(frozen=True)
 class Change:
-    """One change; `where` is the promise it is in, or empty for the agreement itself."""
+    """One change; `where` is the promise it is in, empty for the agreement."""
 
     kind: str
     where: str

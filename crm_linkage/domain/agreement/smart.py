@@ -84,7 +84,7 @@ def last_day(day: date, period: str) -> date:
 
 
 def past_periods(day: date, period: str, number: int) -> list[tuple[date, date]]:
-    """First and last day of the `number` periods before the one of `day`, last first."""
+    """First and last day of the `number` periods before that of `day`, last first."""
     found = []
     for _number in range(number):
         end = period_start(day, period) - timedelta(days=1)

@@ -38,9 +38,9 @@ class IrAttachment(models.Model):
         self._linkage_check_not_accepted()
 
     def _linkage_check_not_accepted(self):
-        """:raise UserError: one of the files is what both sides of an agreement accepted
+        """Files of anything but agreements cost no query of ours.
 
-        Files of anything else cost no query of ours.
+        :raise UserError: one of the files is what both sides accepted
         """
         # sudo: what hangs where is looked at whoever writes
         ours = self.sudo().filtered(lambda file: file.res_model == AGREEMENT)

@@ -17,7 +17,6 @@ TERMS = frozenset(
         "notice_unit",
         "renewal",
         "renewal_months",
-        "scorecard_period",
         "our_expectations",
         "our_benefits",
         "partner_expectations",
@@ -232,6 +231,7 @@ class LinkageAgreement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]  # they are the caller's
         if not self.env.su:
             self = self._without_defaults(RECORDED)
             for vals in vals_list:

@@ -189,11 +189,11 @@ class LinkageAgreement(models.Model):
         """
         self.ensure_one()
         agreement = self.sudo()  # sudo: signatories have no rights of their own
-        agreement.flush_recordset()
+        self.env.flush_all()
         self.env.execute_query(
             SQL("SELECT id FROM linkage_agreement WHERE id = %s FOR UPDATE", self.id)
         )
-        agreement.invalidate_recordset()
+        self.env.invalidate_all()
         agreement._check_acceptable(side, user, content_hash, version)
         now = fields.Datetime.now()
         agreement.env["linkage.agreement.acceptance"].create(
@@ -247,8 +247,8 @@ class LinkageAgreement(models.Model):
         ):
             raise UserError(
                 self.env._(
-                    "The agreement was changed since it was shown to you. Read it again "
-                    "before you accept it."
+                    "The agreement was changed since it was shown to you. Read it "
+                    "again before you accept it."
                 )
             )
         self._check_ready()
@@ -265,7 +265,7 @@ class LinkageAgreement(models.Model):
         )
 
     def action_accept(self):
-        """Accept for us what the form shows: it brings version and fingerprint along."""
+        """Accept for us what the form shows, which brings along what that is."""
         self.ensure_one()
         self.check_access("read")
         context = self.env.context

@@ -103,22 +103,13 @@ class LinkageAgreement(models.Model):
         for agreement in self:
             agreement.notice_deadline = (
                 notice.last_day_for_notice(
-                    agreement.date_end, agreement.notice_length, agreement.notice_unit
+                    agreement.date_end or None,
+                    agreement.notice_length,
+                    agreement.notice_unit or notice.MONTHS,
                 )
                 if agreement.notice_length
                 else False
             )
-
-    @api.constrains("date_start", "date_end")
-    def _check_dates_in_order(self):
-        for agreement in self:
-            if agreement.date_end and agreement.date_end < agreement.date_start:
-                raise ValidationError(
-                    self.env._(
-                        "%(agreement)s: the last day cannot lie before the first.",
-                        agreement=agreement.display_name,
-                    )
-                )
 
     @api.constrains("renewal", "date_end")
     def _check_renewal_has_an_end(self):

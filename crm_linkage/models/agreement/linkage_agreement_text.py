@@ -138,7 +138,7 @@ class LinkageAgreement(models.Model):
         )
 
     def _moment_text(self, moment):
-        """A moment where the company is, with its time zone: a paper is read anywhere."""
+        """A moment where the company is, with its time zone."""
         zone = self.company_id.sudo()._linkage_tz()  # not every role reads calendars
         text = format_datetime(self.env, moment, tz=zone, dt_format="medium")
         return f"{text} ({zone})"

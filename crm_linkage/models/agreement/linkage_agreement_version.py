@@ -71,9 +71,8 @@ class LinkageAgreement(models.Model):
     def _compute_changes_html(self):
         for agreement in self:
             before = agreement.previous_id
-            agreement.changes_html = before and Markup().join(
-                agreement._change_line(change) for change in agreement._changes(before)
-            )
+            lines = agreement._changes(before) if before else []
+            agreement.changes_html = Markup().join(map(agreement._change_line, lines))
 
     @api.model_create_multi
     def create(self, vals_list):

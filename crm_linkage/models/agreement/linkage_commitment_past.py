@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ...domain.agreement import smart
 from ...domain.metric.period import DAY, Measure, Period
@@ -52,15 +52,16 @@ class LinkageCommitment(models.Model):
             commitment.realism = smart.realism(
                 commitment.target, commitment.comparison or smart.AT_LEAST, values
             )
-            commitment.past_actuals = [
+            lines = [
                 {
                     "period": commitment._period_name(first),
                     "value": commitment._past_value(value, visible),
                 }
                 for first, value in found
             ]
+            commitment.past_actuals = lines
             commitment.past_text = ", ".join(
-                "{period}: {value}".format(**line) for line in commitment.past_actuals
+                "{period}: {value}".format(**line) for line in lines
             )
 
     def _past_value(self, value, visible):
@@ -82,7 +83,7 @@ class LinkageCommitment(models.Model):
             if not company or not asked:
                 continue
             scope = company._linkage_scope()
-            states = asked.filtered(lambda c: c.metric_id.nature == "state")
+            states = asked.filtered(lambda c: c.metric_id._is_state())
             values.update(states._past_states(company, scope.reference))
             wanted = defaultdict(list)
             for commitment in asked - states:
@@ -108,10 +109,39 @@ class LinkageCommitment(models.Model):
         return smart.past_periods(reference, self.period, PAST)
 
     def _past_states(self, company, reference):
-        """The same for metrics that exist only now, from their snapshots."""
+        """The same for metrics that exist only now, from what was kept of them at the
+        end of a period; None where nothing was."""
+        if not self:
+            return {}
+        periods = {c: c._past_periods(reference) for c in self}
+        days = {last for found in periods.values() for _first, last in found}
+        self.env["linkage.metric.snapshot"].flush_model()
+        # read as it is kept: an empty value is not zero
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT metric_id, partner_id, date, value FROM linkage_metric_snapshot"
+                " WHERE company_id = %s AND date = ANY(%s) AND metric_id = ANY(%s)"
+                " AND partner_id = ANY(%s)",
+                company.id,
+                list(days),
+                self.metric_id.ids,
+                self.commercial_partner_id.ids,
+            )
+        )
+        values = {tuple(key): value for *key, value in rows}
         return {
             commitment: [
-                (first, None) for first, _last in commitment._past_periods(reference)
+                (
+                    first,
+                    values.get(
+                        (
+                            commitment.metric_id.id,
+                            commitment.commercial_partner_id.id,
+                            last,
+                        )
+                    ),
+                )
+                for first, last in periods[commitment]
             ]
             for commitment in self
         }

@@ -65,8 +65,8 @@ class LinkageCommitment(models.Model):
     is_smart = fields.Boolean(
         "SMART",
         compute="_compute_smart",
-        help="Specific, measurable, acted on, bound in time; whether it is realistic is "
-        "shown beside it.",
+        help="Specific, measurable, acted on, bound in time. Whether it is realistic "
+        "is shown beside it.",
     )
     smart_missing = fields.Char("What Is Missing", compute="_compute_smart")
 

@@ -1,4 +1,8 @@
 from . import resource_calendar
+from . import resource_calendar_watch
+from . import resource_calendar_attendance
+from . import resource_calendar_leaves
+from . import linkage_calendar_day
 from . import linkage_case_stage
 from . import linkage_clock_kind
 from . import linkage_clock_rule
@@ -7,15 +11,19 @@ from . import linkage_service_policy
 from . import linkage_service_policy_versions
 from . import linkage_service_policy_plan
 from . import linkage_service_target
-from . import linkage_agreement
 from . import linkage_case_clock
 from . import linkage_case_clock_store
 from . import linkage_case_event
 from . import linkage_case
 from . import linkage_case_clocks
 from . import linkage_case_signal
+from . import linkage_clock_change
+from . import linkage_service_policy_activation
 from . import linkage_case_clock_faces
 from . import linkage_case_clock_explanation
+from . import linkage_case_hand
+from . import linkage_case_clock_hand
+from . import linkage_case_countdown
 from . import linkage_case_actions
 from . import linkage_escalation_step
 from . import linkage_service_policy_steps
@@ -25,6 +33,7 @@ from . import linkage_escalation_message
 from . import linkage_escalation_delivery
 from . import linkage_case_clock_sweep
 from . import linkage_case_escalation
+from . import linkage_case_clock_steps
 from . import res_company_escalation
 from . import res_config_settings_escalation
 from . import res_users_escalation
@@ -46,6 +55,7 @@ from . import linkage_case_opinion
 from . import res_company_upload
 from . import res_config_settings_upload
 from . import linkage_case_portal
+from . import linkage_case_portal_clock
 from . import linkage_case_portal_post
 from . import linkage_case_team
 from . import linkage_case_stage_team
@@ -70,6 +80,7 @@ from . import linkage_case_phone
 from . import res_partner_caller
 from . import res_partner_phone
 from . import linkage_metric_complaint
+
 # the questionnaire
 from . import linkage_questionnaire
 from . import linkage_questionnaire_element
@@ -83,3 +94,4 @@ from . import linkage_questionnaire_invite
 from . import linkage_questionnaire_page
 from . import base_partner_merge_satisfaction
 from . import linkage_metric_satisfaction
+from . import linkage_case_team_ask

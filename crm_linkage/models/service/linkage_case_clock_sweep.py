@@ -6,7 +6,7 @@ SWEEP_SIZE = 20_000
 
 
 class LinkageCaseClock(models.Model):
-    """The sweep: what time alone does to clocks, written in one statement.
+    """The sweep: what time alone does to clocks, written by one statement.
 
     A clock is looked at when `due_at` has come: it is at risk or late since then, or a
     step of its escalation chain is due. States and breaches get the moments at which
@@ -34,7 +34,7 @@ class LinkageCaseClock(models.Model):
     def _sweep(self, now=None, limit=None):
         """Bring the clocks that are due up to `now`.
 
-        One statement, whatever there is to do. Rows that another sweep or an event of
+        Two statements, whatever there is to do. Rows that another sweep or an event of
         the case holds are left to it: nothing is written twice.
 
         :return: numbers of clocks looked at and of steps put into the queue
@@ -45,9 +45,13 @@ class LinkageCaseClock(models.Model):
     def _sweep_where(self, now, where, limit=None):
         """As `_sweep`, of the clocks that `where` (SQL) finds."""
         self.flush_model()
+        due = SQL("due_at IS NOT NULL AND due_at <= %s AND %s", now, where)
+        ((any_due,),) = self.env.execute_query(self._any_due(due))
+        if not any_due:
+            return 0, 0
         self.env["linkage.escalation"].flush_model()
         ((swept, queued),) = self.env.execute_query(
-            self._sweep_statement(now, where, limit)
+            self._sweep_statement(now, due, limit)
         )
         if swept:
             self.invalidate_model(["swept_state", "breached_at", "due_at"])
@@ -58,24 +62,28 @@ class LinkageCaseClock(models.Model):
         return swept, queued
 
     @api.model
-    def _due_clocks(self, now, where, limit):
+    def _any_due(self, due):
+        """All that is asked where nothing is due: one look into the index."""
+        return SQL("SELECT EXISTS (SELECT FROM linkage_case_clock WHERE %s)", due)
+
+    @api.model
+    def _due_clocks(self, due, limit):
         """The clocks to look at, locked; served by the index on `due_at`."""
         return SQL(
             """
             SELECT id, case_id, company_id, deadline, risk_at, critical_at, paused_at,
                    stopped_at, breached_at, round, step_ids, step_at
               FROM linkage_case_clock
-             WHERE due_at IS NOT NULL AND due_at <= %s AND %s
+             WHERE %s
              ORDER BY due_at %s
                FOR NO KEY UPDATE SKIP LOCKED
             """,
-            now,
-            where,
+            due,
             SQL("LIMIT %s", limit) if limit else SQL(),
         )
 
     @api.model
-    def _sweep_statement(self, now, where, limit=None):
+    def _sweep_statement(self, now, due, limit=None):
         late = SQL("deadline < LEAST(%s, COALESCE(stopped_at, 'infinity'))", now)
         return SQL(
             """
@@ -120,7 +128,7 @@ class LinkageCaseClock(models.Model):
             )
             SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM queued)
             """,
-            due=self._due_clocks(now, where, limit),
+            due=self._due_clocks(due, limit),
             late=late,
             now=now,
             state=self._swept_state_sql(now, late),

@@ -41,6 +41,13 @@ class LinkageCase(models.Model):
         )
         return action | {"domain": [("case_id", "=", self.id)], "context": {}}
 
+    def unlink(self):
+        # the queue has no foreign key that would do it
+        escalations = self.env["linkage.escalation"].sudo()
+        ids, result = self.ids, super().unlink()
+        escalations.search([("case_id", "in", ids)]).unlink()
+        return result
+
     # -- events ------------------------------------------------------------------
 
     def _linkage_record(self, events, *, fresh=False):

@@ -42,9 +42,7 @@ class LinkageCase(models.Model):
         copy=False,
         help="Whether the customer was asked about this case since it was last closed.",
     )
-    ask_skip = fields.Selection(
-        SKIPS, "Not Asked because", readonly=True, copy=False
-    )
+    ask_skip = fields.Selection(SKIPS, "Not Asked because", readonly=True, copy=False)
     asked_at = fields.Datetime("Asked", readonly=True, copy=False)
     asked_for = fields.Datetime(
         "Closing Asked for",

@@ -10,22 +10,19 @@ QUEUED, SENT, SKIPPED, FAILED = "queued", "sent", "skipped", "failed"
 class LinkageEscalation(models.Model):
     """A step of an escalation chain that came due for a clock, and what became of it.
 
-    Written by the sweep (`linkage.case.clock._sweep`) by the ten thousand and by the
-    delivery; so its only foreign key is the clock, with which it goes.
+    Written by the sweep (`linkage.case.clock._sweep`) by the ten thousand, and so
+    without foreign keys for what the sweep writes; goes with its case
+    (`linkage.case.unlink`).
     """
 
     _name = "linkage.escalation"
     _description = "Escalation"
-    _order = "moment desc, id desc"
+    _order = "id desc"
     _rec_name = "step_id"
     _log_access = False
 
-    clock_id = fields.Many2one(
-        "linkage.case.clock",
-        "Service Clock",
-        required=True,
-        ondelete="cascade",
-        readonly=True,
+    clock_id = Reference(
+        "linkage.case.clock", "Service Clock", required=True, readonly=True
     )
     case_id = Reference("linkage.case", required=True, index=True, readonly=True)
     company_id = Reference("res.company", required=True, readonly=True)
@@ -54,8 +51,20 @@ class LinkageEscalation(models.Model):
         help="When the working hours of the recipient begin.",
     )
     sent_at = fields.Datetime("Done At", readonly=True)
-    user_id = Reference("res.users", "Reached", readonly=True)
-    partner_id = Reference("res.partner", "Customer Reached", readonly=True)
+    user_id = fields.Many2one(
+        "res.users",
+        "Reached",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Customer Reached",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     error = fields.Char(
         "Reason", readonly=True, help="Why it was skipped, or what went wrong."
     )

@@ -44,6 +44,8 @@ class LinkageEscalation(models.Model):
         due = self._due(fields.Datetime.now(), RUN_SIZE)
         cron._commit_progress(remaining=len(due))
         due._deliver_all(fields.Datetime.now(), cron._commit_progress)
+        if len(due) == RUN_SIZE:
+            self._wake()
 
     @api.model
     def _deliver(self, now=None, limit=RUN_SIZE):
@@ -94,19 +96,19 @@ class LinkageEscalation(models.Model):
 
     def _skip_idle(self, now):
         """Skip what has nothing left to do; returns the others."""
-        steps = self.step_id.exists()
+        there = self.case_id.exists(), self.clock_id.exists(), self.step_id.exists()
         idle = defaultdict(self.browse)
         for one in self:
-            idle[one._why_idle(now, steps)] |= one
+            idle[one._why_idle(now, *there)] |= one
         left = idle.pop(None, self.browse())
         for reason, skipped in idle.items():
             skipped.write({"state": SKIPPED, "error": reason, "sent_at": now})
         return left
 
-    def _why_idle(self, now, steps):
+    def _why_idle(self, now, cases, clocks, steps):
         case, clock, step = self.case_id, self.clock_id, self.step_id
-        if step not in steps:
-            return self.env._("The step is gone.")
+        if case not in cases or clock not in clocks or step not in steps:
+            return self.env._("The case or the step is gone.")
         if not case.active:
             return self.env._("The case is archived.")
         if is_stale(to_moment(self.moment), to_moment(now)):

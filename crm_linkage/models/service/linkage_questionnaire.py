@@ -63,9 +63,13 @@ class LinkageQuestionnaire(models.Model):
 
     def _compute_is_frozen(self):
         # sudo: answers of everyone, also those the user may not see
-        groups = self.env["linkage.questionnaire.answer"].sudo()._read_group(
-            [("item_id.questionnaire_id", "in", self.ids)],
-            ["item_id"],
+        groups = (
+            self.env["linkage.questionnaire.answer"]
+            .sudo()
+            ._read_group(
+                [("item_id.questionnaire_id", "in", self.ids)],
+                ["item_id"],
+            )
         )
         answered = {item.questionnaire_id.id for (item,) in groups}
         for one in self:

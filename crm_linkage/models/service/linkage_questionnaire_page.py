@@ -18,7 +18,7 @@ class LinkageQuestionnaireInvitation(models.Model):
     _inherit = "linkage.questionnaire.invitation"
 
     def _page_state(self):
-        """"open", "done" (answered already), or "closed" (not yet, or no more)."""
+        """ "open", "done" (answered already), or "closed" (not yet, or no more)."""
         self.ensure_one()
         if self.state == DONE:
             return "done"
@@ -132,9 +132,7 @@ class LinkageQuestionnaireInvitation(models.Model):
             if item_id in known:
                 known[item_id].write(values)
             else:
-                create.append(
-                    {"invitation_id": self.id, "item_id": item_id, **values}
-                )
+                create.append({"invitation_id": self.id, "item_id": item_id, **values})
         self.env["linkage.questionnaire.answer"].create(create)
 
     def _reading(self, form):

@@ -89,16 +89,19 @@ class LinkageQuestionnaireRound(models.Model):
         "CHECK(date_start <= date_end)", "A round begins before it ends."
     )
     _numbers = models.Constraint(
-        "CHECK(people >= 0 AND remind_days >= 0"
-        " AND remind_times BETWEEN 0 AND 5)",
+        "CHECK(people >= 0 AND remind_days >= 0 AND remind_times BETWEEN 0 AND 5)",
         "Up to five reminders; days and people are not negative.",
     )
 
     @api.depends("invitation_ids.state")
     def _compute_counts(self):
         # sudo: who sees the round may see how many answered, not who
-        groups = self.env["linkage.questionnaire.invitation"].sudo()._read_group(
-            [("round_id", "in", self.ids)], ["round_id", "state"], ["__count"]
+        groups = (
+            self.env["linkage.questionnaire.invitation"]
+            .sudo()
+            ._read_group(
+                [("round_id", "in", self.ids)], ["round_id", "state"], ["__count"]
+            )
         )
         counts = {(one.id, state): count for one, state, count in groups}
         for one in self:
@@ -115,10 +118,14 @@ class LinkageQuestionnaireRound(models.Model):
 
     def _compute_index(self):
         # sudo: as above
-        groups = self.env["linkage.satisfaction"].sudo()._read_group(
-            [("round_id", "in", self.ids), ("measure", "=", "index")],
-            ["round_id"],
-            ["value:avg"],
+        groups = (
+            self.env["linkage.satisfaction"]
+            .sudo()
+            ._read_group(
+                [("round_id", "in", self.ids), ("measure", "=", "index")],
+                ["round_id"],
+                ["value:avg"],
+            )
         )
         found = {one.id: value for one, value in groups}
         for one in self:
@@ -172,9 +179,7 @@ class LinkageQuestionnaireRound(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_asked(self):
         if any(one.state != DRAFT for one in self):
-            raise UserError(
-                self.env._("People were asked in this round: it is kept.")
-            )
+            raise UserError(self.env._("People were asked in this round: it is kept."))
 
     def _customer_domain(self):
         """Commercial partners that this round asks."""
@@ -186,11 +191,15 @@ class LinkageQuestionnaireRound(models.Model):
             & Domain(literal_eval(self.domain or "[]"))
         )
         if self.grade_ids:
-            standings = self.env["linkage.grade.standing"].sudo()._search(
-                [
-                    ("company_id", "=", self.company_id.id),
-                    ("grade_id", "in", self.grade_ids.ids),
-                ]
+            standings = (
+                self.env["linkage.grade.standing"]
+                .sudo()
+                ._search(
+                    [
+                        ("company_id", "=", self.company_id.id),
+                        ("grade_id", "in", self.grade_ids.ids),
+                    ]
+                )
             )
             domain &= Domain("id", "in", standings.subselect("partner_id"))
         return domain

@@ -137,4 +137,3 @@ class LinkageQuestionnaireRound(models.Model):
             & (Domain("reminded_at", "=", False) | Domain("reminded_at", "<=", before)),
             order="id",
         )
-

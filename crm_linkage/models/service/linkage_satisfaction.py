@@ -35,9 +35,7 @@ class LinkageSatisfaction(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, readonly=True, ondelete="cascade"
     )
-    date = fields.Date(
-        required=True, readonly=True, help="The last day of the round."
-    )
+    date = fields.Date(required=True, readonly=True, help="The last day of the round.")
     measure = fields.Selection(
         [
             (INDEX, "Index"),
@@ -136,12 +134,17 @@ class LinkageSatisfaction(models.Model):
         domain = [("round_id", "=", one.id), ("state", "=", DONE)]
         if customers is not None:
             domain.append(("commercial_partner_id", "in", customers.ids))
-        invitations = one.invitation_ids.search_fetch(
-            domain, ["commercial_partner_id"]
-        )
-        answers = self.env["linkage.questionnaire.answer"].sudo().search_fetch(
-            [("invitation_id", "in", invitations.ids), ("is_applicable", "=", True)],
-            ["invitation_id", "item_id", "mark"],
+        invitations = one.invitation_ids.search_fetch(domain, ["commercial_partner_id"])
+        answers = (
+            self.env["linkage.questionnaire.answer"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("invitation_id", "in", invitations.ids),
+                    ("is_applicable", "=", True),
+                ],
+                ["invitation_id", "item_id", "mark"],
+            )
         )
         marks = defaultdict(dict)
         for answer in answers:

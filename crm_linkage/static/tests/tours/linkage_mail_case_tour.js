@@ -2,7 +2,7 @@ import {registry} from "@web/core/registry";
 import {stepUtils} from "@web_tour/tour_utils";
 
 const clock = (kind, state) =>
-    `.o_field_widget[name=clock_ids] .o_kanban_record:contains(${kind}):contains(${state})`;
+    `.o_linkage_clock[data-kind=${kind}][data-state=${state}]`;
 
 registry.category("web_tour.tours").add("linkage_mail_case_tour", {
     steps: () => [
@@ -13,10 +13,10 @@ registry.category("web_tour.tours").add("linkage_mail_case_tour", {
         },
         {
             content: "Both clocks run since it came",
-            trigger: clock("First Answer", "Running"),
+            trigger: clock("response", "running"),
         },
         {
-            trigger: clock("Solution", "Running"),
+            trigger: clock("resolution", "running"),
         },
         {
             content: "What the customer wrote is in the thread",
@@ -54,10 +54,10 @@ registry.category("web_tour.tours").add("linkage_mail_case_tour", {
         },
         {
             content: "Both promises were kept",
-            trigger: clock("Solution", "In Time"),
+            trigger: clock("resolution", "met"),
         },
         {
-            trigger: clock("First Answer", "In Time"),
+            trigger: clock("response", "met"),
         },
         {
             content: "The customer was told, in the same thread",
