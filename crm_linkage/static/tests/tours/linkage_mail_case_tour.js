@@ -20,7 +20,7 @@ registry.category("web_tour.tours").add("linkage_mail_case_tour", {
         },
         {
             content: "What the customer wrote is in the thread",
-            trigger: ".o-mail-Message:contains(water everywhere)",
+            trigger: ".o-mail-Message:contains(Anna):contains(Coffee machine leaks)",
         },
         {
             content: "Answer the customer",
