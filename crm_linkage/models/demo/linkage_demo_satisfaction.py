@@ -12,7 +12,7 @@ PREFIX = "crm_linkage.questionnaire_item_"
 
 
 class LinkageDemo(models.AbstractModel):
-    """What customers say: answers after cases, and three rounds, the last still runs."""
+    """What customers say: answers after cases, and three rounds, one still runs."""
 
     _inherit = "linkage.demo"
 
