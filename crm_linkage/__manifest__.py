@@ -127,6 +127,9 @@
         "views/agreement/linkage_commitment_views.xml",
         "views/agreement/linkage_scorecard_views.xml",
         "views/agreement/linkage_agreement_report_views.xml",
+        "views/agreement/linkage_agreement_file_views.xml",
+        "views/agreement/agreement_portal_templates.xml",
+        "views/agreement/scorecard_portal_templates.xml",
         # room: service
         "security/service_rules.xml",
         "security/service_clock_rules.xml",
@@ -134,7 +137,6 @@
         "data/service/linkage_service_policy_data.xml",
         "data/service/ir_cron_clock_data.xml",
         "data/service/linkage_metric_data.xml",
-        "views/service/linkage_case_clock_views.xml",
         "views/service/linkage_case_views.xml",
         "views/service/linkage_case_stage_views.xml",
         "views/service/linkage_service_policy_views.xml",

@@ -15,6 +15,7 @@ from . import linkage_agreement_filled
 from . import linkage_agreement_fill
 from . import linkage_agreement_daily
 from . import linkage_agreement_portal
+from . import linkage_agreement_portal_more
 from . import ir_attachment
 from . import linkage_commitment
 from . import linkage_commitment_text
@@ -31,6 +32,7 @@ from . import linkage_scorecard_judge
 from . import linkage_scorecard_steps
 from . import linkage_scorecard_reopen
 from . import linkage_scorecard_portal
+from . import linkage_scorecard_portal_paper
 from . import linkage_metric_snapshot
 from . import linkage_metric_score
 from . import linkage_scorecard_board
