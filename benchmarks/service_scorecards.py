@@ -85,8 +85,8 @@ def load(env, count):
                currency_rate, amount_untaxed, amount_tax, amount_total, date_order,
                create_date, locked)
         SELECT %(company)s, partner_id, partner_id, partner_id, %(currency)s,
-               'BENCH' || n, 'sale', 'invoiced', 1, 1000 * size, 0, 1000 * size, day, day,
-               FALSE
+               'BENCH' || n, 'sale', 'invoiced', 1, 1000 * size, 0, 1000 * size, day,
+               day, FALSE
           FROM bench_document;
         INSERT INTO linkage_visit (partner_id, commercial_partner_id, company_id,
                user_id, state, planned_start, planned_stop, date, duration)
@@ -101,7 +101,8 @@ def load(env, count):
                commercial_partner_id, company_id, kind, user_id, date_start, state,
                active, version, activated_on, scorecard_period, notice_unit,
                notice_length, renewal, renewal_months, reminder_days)
-        SELECT 'Bench', 'BENCH/' || number, id, id, %(company)s, 'distributor', %(user)s,
+        SELECT 'Bench', 'BENCH/' || number, id, id, %(company)s, 'distributor',
+               %(user)s,
                -- one in fifty began within the month
                CASE WHEN number %% 50 = 0 THEN %(first)s::date + (number %% 28)::int
                     ELSE %(started)s::date END,
@@ -119,8 +120,8 @@ def load(env, count):
                    metric_id, comparison, target, period, weight, tolerance,
                    consequence_kind, consequence_base, consequence_amount,
                    consequence_share, consequence_cap)
-            SELECT id, company_id, commercial_partner_id, state, 10, %s, 'Bench promise',
-                   (SELECT id FROM linkage_metric WHERE code = %s), %s, %s, %s, 1, %s,
+            SELECT id, company_id, commercial_partner_id, state, 10, %s,
+                   'Bench promise', (SELECT id FROM linkage_metric WHERE code = %s), %s, %s, %s, 1, %s,
                    %s, %s, 50, 0.02, 100
               FROM linkage_agreement WHERE number LIKE 'BENCH/%%'
             """,

@@ -136,7 +136,6 @@
         "data/service/linkage_service_policy_data.xml",
         "data/service/ir_cron_clock_data.xml",
         "data/service/linkage_metric_data.xml",
-        "views/service/linkage_case_clock_views.xml",
         "views/service/linkage_case_views.xml",
         "views/service/linkage_case_stage_views.xml",
         "views/service/linkage_service_policy_views.xml",

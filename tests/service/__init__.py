@@ -4,6 +4,7 @@ from . import test_service_browser
 from . import test_service_calendar
 from . import test_service_case
 from . import test_service_closing
+from . import test_service_countdown
 from . import test_service_mail
 from . import test_service_escalation
 from . import test_service_metric

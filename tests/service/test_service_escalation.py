@@ -344,6 +344,27 @@ class TestServiceEscalation(EscalationCommon):
             self.env["linkage.escalation"].search([("case_id", "=", case.id)])
         )
 
+    def test_the_jobs(self):
+        self.policy(SOON | {"recipient": "owner"})
+        case, other = self.opened(), self.opened(user_id=self.leader.id)
+        with freeze_time("2026-11-16 14:30:00"), self.enter_registry_test_mode():
+            self.env.ref("crm_linkage.ir_cron_sweep_clocks").method_direct_trigger()
+            self.env.ref(
+                "crm_linkage.ir_cron_deliver_escalations"
+            ).method_direct_trigger()
+        self.assertEqual(self.states(case) + self.states(other), ["sent", "sent"])
+
+    def test_the_explanation_of_a_clock_tells_its_steps(self):
+        self.policy(SOON | {"recipient": "owner"}, LATE | {"recipient": "leader"})
+        case = self.opened()
+        self.escalate("2026-11-16 14:30:00")
+        clock = self.clock(case).with_user(self.owner)
+        with freeze_time("2026-11-16 14:31:00"):
+            warned, late = clock.linkage_explanation()["steps"]
+        self.assertEqual(warned["name"], "75 % of the time: Inform: Owner")
+        self.assertEqual((warned["past"], warned["state"]), (True, "sent"))
+        self.assertEqual((late["past"], late["state"]), (False, False))
+
     # -- cost ------------------------------------------------------------------------
 
     def test_queries_do_not_grow_with_the_cases(self):

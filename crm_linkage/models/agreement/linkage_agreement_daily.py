@@ -7,6 +7,8 @@ from .linkage_agreement import ACTIVE, ENDED, PROPOSED
 
 #: agreements a batch; what is done to one is done again for nobody
 BATCH = 500
+#: in this order: what goes on does not end
+STEPS = ("_daily_begin", "_daily_renew", "_daily_end", "_daily_remind", "_daily_print")
 
 
 class LinkageAgreement(models.Model):
@@ -20,7 +22,7 @@ class LinkageAgreement(models.Model):
         todo = [
             (company, step)
             for company in self.env["res.company"].search([], order="id")
-            for step in ("_daily_begin", "_daily_renew", "_daily_end", "_daily_remind")
+            for step in STEPS
         ]
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(todo))
@@ -170,4 +172,18 @@ class LinkageAgreement(models.Model):
         )
         for end, agreements in due.grouped("date_end").items():
             agreements.write({"reminded_for": end})
+        return batch
+
+    @api.model
+    def _daily_print(self, company, after=0):
+        """Papers that could not be made when both sides accepted."""
+        batch = self._daily_batch(
+            company,
+            Domain("agreed_at", "!=", False)
+            & Domain("our_accepted_at", "!=", False)
+            & Domain("partner_accepted_at", "!=", False)
+            & Domain("accepted_attachment_id", "=", False),
+            after,
+        )
+        batch.try_lock_for_update()._attach_accepted()
         return batch

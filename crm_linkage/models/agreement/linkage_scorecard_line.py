@@ -25,6 +25,8 @@ class LinkageScorecardLine(models.Model):
     _name = "linkage.scorecard.line"
     _description = "Line of a Scorecard"
     _order = "scorecard_id, side desc, sequence, date_to, id"
+    # made and changed with its card alone, which keeps who and when
+    _log_access = False
 
     scorecard_id = fields.Many2one(
         "linkage.scorecard",
@@ -98,7 +100,6 @@ class LinkageScorecardLine(models.Model):
         ],
         "Kept?",
         readonly=True,
-        index=True,
     )
     points = fields.Float(
         readonly=True,

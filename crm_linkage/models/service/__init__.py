@@ -22,6 +22,8 @@ from . import linkage_service_policy_activation
 from . import linkage_case_clock_faces
 from . import linkage_case_clock_explanation
 from . import linkage_case_hand
+from . import linkage_case_clock_hand
+from . import linkage_case_countdown
 from . import linkage_case_actions
 from . import linkage_escalation_step
 from . import linkage_service_policy_steps
@@ -31,6 +33,7 @@ from . import linkage_escalation_message
 from . import linkage_escalation_delivery
 from . import linkage_case_clock_sweep
 from . import linkage_case_escalation
+from . import linkage_case_clock_steps
 from . import res_company_escalation
 from . import res_config_settings_escalation
 from . import res_users_escalation

@@ -11,12 +11,13 @@ class LinkageEscalation(models.Model):
     """A step of an escalation chain that came due for a clock, and what became of it.
 
     Written by the sweep (`linkage.case.clock._sweep`) by the ten thousand, and so
-    without foreign keys; it goes with its case (`linkage.case.unlink`).
+    without foreign keys for what the sweep writes; goes with its case
+    (`linkage.case.unlink`).
     """
 
     _name = "linkage.escalation"
     _description = "Escalation"
-    _order = "moment desc, id desc"
+    _order = "id desc"
     _rec_name = "step_id"
     _log_access = False
 
@@ -50,8 +51,20 @@ class LinkageEscalation(models.Model):
         help="When the working hours of the recipient begin.",
     )
     sent_at = fields.Datetime("Done At", readonly=True)
-    user_id = Reference("res.users", "Reached", readonly=True)
-    partner_id = Reference("res.partner", "Customer Reached", readonly=True)
+    user_id = fields.Many2one(
+        "res.users",
+        "Reached",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Customer Reached",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     error = fields.Char(
         "Reason", readonly=True, help="Why it was skipped, or what went wrong."
     )

@@ -44,6 +44,8 @@ class LinkageEscalation(models.Model):
         due = self._due(fields.Datetime.now(), RUN_SIZE)
         cron._commit_progress(remaining=len(due))
         due._deliver_all(fields.Datetime.now(), cron._commit_progress)
+        if len(due) == RUN_SIZE:
+            self._wake()
 
     @api.model
     def _deliver(self, now=None, limit=RUN_SIZE):

@@ -2,7 +2,7 @@ import {registry} from "@web/core/registry";
 import {stepUtils} from "@web_tour/tour_utils";
 
 const clock = (kind, state) =>
-    `.o_field_widget[name=clock_ids] .o_kanban_record:contains(${kind}):contains(${state})`;
+    `.o_linkage_clock[data-kind=${kind}][data-state=${state}]`;
 
 registry.category("web_tour.tours").add("linkage_case_tour", {
     steps: () => [
@@ -47,15 +47,15 @@ registry.category("web_tour.tours").add("linkage_case_tour", {
         },
         {
             content: "Both clocks run",
-            trigger: clock("First Answer", "Running"),
+            trigger: clock("response", "running"),
         },
         {
-            trigger: clock("Solution", "Running"),
+            trigger: clock("resolution", "running"),
         },
         ...stepUtils.statusbarButtonsSteps("Start", "Work on it"),
         {
             content: "The customer was answered in time",
-            trigger: clock("First Answer", "In Time"),
+            trigger: clock("response", "met"),
         },
         {
             content: "Write down the solution",
@@ -69,7 +69,7 @@ registry.category("web_tour.tours").add("linkage_case_tour", {
         ...stepUtils.saveForm(),
         ...stepUtils.statusbarButtonsSteps("Close", "Close it in time"),
         {
-            trigger: clock("Solution", "In Time"),
+            trigger: clock("resolution", "met"),
         },
         {
             content: "It can be reopened, so it is closed",
