@@ -2,7 +2,7 @@
 # HOST_DIR (default .host) holds Odoo, PostgreSQL and the rest; see docs/development.md.
 PYTHON ?= python3
 .PHONY: help demo demo-stop demo-reset test test-rules lint bench bench-grading \
-	bench-routes bench-plans check-clocks pot screenshots shell clean
+	bench-routes bench-plans bench-service check-clocks pot screenshots shell clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
@@ -41,6 +41,9 @@ check-clocks: ## answer the cases of working time and clocks of a file (CASES=)
 bench-plans: ## measure the plans of representatives (LONG=60 REPS=20)
 	@$(PYTHON) benchmarks/plans.py --long $(or $(LONG),60) \
 		--representatives $(or $(REPS),20)
+
+bench-service: ## measure clocks, sweep, delivery beside the peer (SCALE= BENCH_PEER=)
+	@$(PYTHON) tools/prepare.py plain && $(PYTHON) benchmarks/run_service.py
 
 pot: ## write the terms to translate anew
 	@$(PYTHON) tools/prepare.py plain && $(PYTHON) tools/pot.py

@@ -70,7 +70,7 @@ def set_up(env, with_clocks):
 
 
 def round_of(env, n, partners, stages):
-    """Create `n` cases, move them through `stages`; cost of both in statements and s."""
+    """Create `n` cases, move them through `stages`: (statements, seconds) of each."""
     Case = env["linkage.case"]
     Case.create({"name": "warm", "partner_id": partners[0].id})
     env.cr.commit()
@@ -142,5 +142,6 @@ def measure(env, n, rounds=3):
 
 
 if "env" in globals():  # in a shell of Odoo
-    for name, (queries, ms) in measure(env, int(os.environ.get("N", "5000"))).items():  # noqa: F821
+    found = measure(env, int(os.environ.get("N", "5000")))  # noqa: F821
+    for name, (queries, ms) in found.items():
         print(f"clocks: {name} q={queries:.2f} ms={ms:.2f}")

@@ -60,7 +60,10 @@ class CaseRating(Rating):
         sides = {side: self._mark(kwargs.get(side)) for side in SIDES}
         try:
             taken = case._answer_question(
-                rating, total, sides, str(kwargs.get("feedback") or "")
+                rating,
+                total,
+                sides,
+                str(kwargs.get("feedback") or "").replace("\0", ""),
             )
         except LockError:  # the same answer is being written this moment
             taken = False
@@ -71,16 +74,8 @@ class CaseRating(Rating):
     )
     def portal_case_question(self, case_id, **_ignored):
         """From the portal to the question: only for the customer's own people."""
-        customer = request.env.user.partner_id.commercial_partner_id
-        # sudo: portal users have no access to cases; only their own company's is found
-        case = (
-            request.env["linkage.case"]
-            .sudo()
-            .search(
-                [("id", "=", case_id), ("commercial_partner_id", "=", customer.id)],
-                limit=1,
-            )
-        )
+        # as superuser, of the user's own company only
+        case = request.env["linkage.case"]._portal_find(case_id)
         token = case and case._portal_question()
         if not token:
             raise NotFound

@@ -36,3 +36,8 @@ class Unasked(http.Controller):
             [("access_token", "=", token), ("res_model", "=", "linkage.case")], limit=1
         )
         return found.partner_id
+
+    def _person_of_round(self, token):
+        # sudo: as above
+        invitations = request.env["linkage.questionnaire.invitation"].sudo()
+        return invitations.search([("access_token", "=", token)], limit=1).partner_id

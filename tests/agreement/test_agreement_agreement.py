@@ -46,6 +46,7 @@ class AgreementCommon(LinkageCommon):
             {
                 "agreement_id": agreement.id,
                 "name": "What exactly",
+                "action_text": "Somebody sees to it",
                 "metric_id": cls.metrics[metric].id,
                 "side": "partner",
                 "target": 100,
@@ -92,12 +93,14 @@ class TestAgreement(AgreementCommon):
         agreement = self.agreement()
         with self.assertRaises(UserError):
             agreement.action_end()
-        agreement.action_propose()
-        with self.assertRaises(ValidationError):
-            agreement.action_activate()
-        agreement.invalidate_recordset()
+        for step in (agreement.action_propose, agreement.action_activate):
+            with self.assertRaisesRegex(ValidationError, "binds nobody"):
+                step()
         self.commitment(agreement)
+        agreement.action_propose()
         agreement.action_activate()
+        with self.assertRaisesRegex(UserError, "agreed already"):
+            agreement.action_draft()
         agreement.action_end()
         self.assertEqual(agreement.state, "ended")
         self.assertEqual(str(agreement.date_end), TODAY)
@@ -145,7 +148,7 @@ class TestAgreement(AgreementCommon):
         self.assertEqual(agreement.partner_commitment_ids.side, "partner")
         self.assertEqual(agreement.user_id, user)
 
-    def test_what_is_in_force_is_changed_by_managers_only(self):
+    def test_what_is_in_force_is_changed_by_nobody(self):
         user = self.users["representative"]
         agreement = self.agreement(user_id=user.id)
         commitment = self.commitment(agreement)
@@ -160,23 +163,39 @@ class TestAgreement(AgreementCommon):
             with self.assertRaises(AccessError):
                 forbidden()
         agreement.action_activate()
-        for forbidden in (
-            lambda: mine.write({"date_end": "2028-12-31"}),
-            lambda: mine.write({"name": "Something else"}),
-            lambda: mine.write({"state": "draft"}),
-            lambda: commitment.with_user(user).write({"target": 1}),
-            lambda: commitment.with_user(user).unlink(),
-            lambda: commitment.with_user(user).copy(),
-            lambda: mine.write({"commitment_ids": [Command.clear()]}),
-        ):
-            with self.assertRaises(AccessError):
-                forbidden()
         draft = self.agreement(user_id=user.id)
-        moved = self.commitment(draft).with_user(user)
-        with self.assertRaises(AccessError):
-            moved.write({"agreement_id": agreement.id})
+        moved = self.commitment(draft)
+        for someone in (user, self.users["manager"]):
+            theirs, promise = (
+                agreement.with_user(someone),
+                commitment.with_user(someone),
+            )
+            for forbidden in (
+                lambda a=theirs: a.write({"date_end": "2028-12-31"}),
+                lambda a=theirs: a.write({"name": "Something else"}),
+                lambda a=theirs: a.write({"notice_length": 1}),
+                lambda a=theirs: a.write({"commitment_ids": [Command.clear()]}),
+                lambda c=promise: c.write({"target": 1}),
+                lambda c=promise: c.write({"action_text": "Nobody does"}),
+                lambda c=promise: c.unlink(),
+                lambda c=promise: c.copy(),
+                lambda u=someone: moved.with_user(u).write(
+                    {"agreement_id": agreement.id}
+                ),
+            ):
+                with self.assertRaisesRegex(UserError, "Make a new version"):
+                    forbidden()
+            with self.assertRaises(AccessError):
+                theirs.write({"state": "draft"})
+        # what is no term is corrected: who is responsible, and by managers who acts
         mine.user_id = self.users["supervisor"]
-        agreement.with_user(self.users["manager"]).date_end = "2028-12-31"
+        promise = commitment.with_user(self.users["manager"])
+        promise.acting_partner_id = self.env["res.partner"].create(
+            {"name": "Buyer", "parent_id": self.partner.id}
+        )
+        agreement.user_id = user
+        with self.assertRaisesRegex(UserError, "Make a new version"):
+            commitment.with_user(user).acting_partner_id = self.partner
 
     def test_merged_partners_bring_their_agreements(self):
         double = self.env["res.partner"].create({"name": "Distributor"})
@@ -243,7 +262,10 @@ class TestAgreementCommitment(AgreementCommon):
         self.assertEqual(agreement.kept_count + agreement.broken_count, 0)
         kept = self.commitment(agreement, "order_count", target=0)
         self.assertEqual(kept.actual_state, "met")
-        agreement.state = "ended"
+        kept.target = 1
+        commitment.copy({"target": 2})
+        agreement.action_activate()
+        agreement.action_end()
         self.assertEqual(kept.actual_state, "no_data")
 
     def test_texts_in_the_unit_of_the_metric(self):

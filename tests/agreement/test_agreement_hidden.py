@@ -43,10 +43,11 @@ class TestAgreementHidden(AgreementCommon):
 
     def test_a_state_does_not_come_with_the_context(self):
         Agreement = self.env["linkage.agreement"].with_user(self.rep)
-        with self.assertRaisesRegex(AccessError, "activate, end or reopen"):
-            Agreement.with_context(default_state="ended").create(
-                {"name": "x", "partner_id": self.partner.id}
-            )
+        made = Agreement.with_context(
+            default_state="ended", default_version=7, default_content_hash="x"
+        ).create({"name": "x", "partner_id": self.partner.id})
+        self.assertEqual((made.state, made.version), ("draft", 1))
+        self.assertFalse(made.content_hash)
 
     def test_an_agreement_in_force_is_not_archived_by_representatives(self):
         self.commitment(self.draft)

@@ -3,6 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
+from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -174,7 +175,10 @@ class TestMetricCatalogue(LinkageCommon):
         self.env["linkage.qualification"].create({**here, **answers})
         with freeze_time("2024-06-01 12:00:00"):
             case = {**here, "name": "x", "kind": "complaint", "solution": "y"}
-            self.env["linkage.case"].create(case).action_close()
+            justices = ("outcome_fair", "procedure_fair", "interaction_fair")
+            self.env["linkage.case"].create(case)._linkage_close(
+                {"told_by": "phone", **dict.fromkeys(justices, "fair")}
+            )
             visit = {
                 **here,
                 "planned_start": "2024-05-01 10:00:00",
@@ -188,6 +192,7 @@ class TestMetricCatalogue(LinkageCommon):
                     {**visit, "state": "failed", "failure": "absent"},
                 ]
             )
+            self.give_opinions(other)
         self.env["linkage.metric"].flush_model()
         self.assertEqual(self.Metric._evaluate(measures, self.scope, both.ids), before)
         # the same there says that the fixtures would be seen
@@ -200,6 +205,30 @@ class TestMetricCatalogue(LinkageCommon):
             if measure.code not in ("channel", "product_groups", "products_bought"):
                 with self.subTest(measure.code):
                     self.assertNotEqual(value, nothing)
+
+    def give_opinions(self, company):
+        """The buyer answers about a case and in a round of the questionnaire."""
+        case = self.env["linkage.case"].sudo().search([("company_id", "=", company.id)])
+        case._open_questions()
+        case._note_question("asked")
+        sides = {"procedure": 5, "person": 5}
+        case._answer_question(case.rating_ids, 5, sides)
+        asked = self.env["linkage.questionnaire.round"].create(
+            {
+                "name": "Round",
+                "company_id": company.id,
+                "date_start": "2024-05-01",
+                "date_end": "2024-06-10",
+                "invitation_ids": [Command.create({"partner_id": self.buyer.id})],
+            }
+        )
+        invitation = asked.sudo().invitation_ids
+        invitation.state = "sent"
+        asked.sudo().state = "open"
+        for step, items in enumerate(invitation._page_steps(), start=1):
+            chosen = {f"item_{item.id}": "5" for item in items}
+            invitation._take(step, chosen, send=step == 4)
+        asked._close()
 
     def test_unknown_metric(self):
         with self.assertRaisesRegex(UserError, "no metric nonsense"):

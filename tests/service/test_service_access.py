@@ -205,10 +205,16 @@ class TestServiceAccess(ServiceCommon):
         case.action_take()
         case.action_answer()
         case.action_wait()
-        case.solution = "<p>Done</p>"
-        case.action_close()
+        told = {
+            "solution": "<p>Done</p>",
+            "told_by": "visit",
+            **dict.fromkeys(
+                ("outcome_fair", "procedure_fair", "interaction_fair"), "fair"
+            ),
+        }
+        case._linkage_close(told)
         case.action_reopen()
-        case.action_close()
+        case._linkage_close(told)
         spec = {
             "display_name": {},
             "product_id": {"fields": {"display_name": {}}},

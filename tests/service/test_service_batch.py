@@ -21,7 +21,7 @@ class TestServiceBatch(ServiceCommon):
             {
                 "name": f"Case {n}",
                 "partner_id": partners[n % 20].id,
-                "kind": ("request", "complaint", "after_sales")[n % 3],
+                "kind": ("request", "information", "after_sales")[n % 3],
                 "priority": str(n % 4),
                 "solution": "<p>Done</p>",
             }

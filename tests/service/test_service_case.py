@@ -303,8 +303,15 @@ class TestServiceCase(ServiceCommon):
                 case.action_close()
             case.invalidate_recordset()
         case.stage_id = self.progress
-        case.solution = "<p>Replaced the part</p>"
-        case.action_close()
+        case._linkage_close(
+            {
+                "solution": "<p>Replaced the part</p>",
+                "told_by": "phone",
+                "outcome_fair": "fair",
+                "procedure_fair": "unfair",
+                "interaction_fair": "fair",
+            }
+        )
         self.assertTrue(case.is_closed)
         with self.assertRaises(ValidationError):
             case.solution = False

@@ -73,7 +73,7 @@ class TestServiceMail(ServiceCommon):
         )
 
     def events(self, case):
-        return case.event_ids.mapped("signal") if "event_ids" in case else []
+        return case.event_ids.sorted("id").mapped("signal")
 
     # -- a new case --------------------------------------------------------------
 
@@ -210,6 +210,7 @@ class TestServiceMail(ServiceCommon):
             case.action_wait()
             self.answer(case)
         self.assertEqual(case.stage_id, self.progress)
+        self.assertEqual(self.events(case), ["opened", "stage", "customer", "stage"])
 
     def test_an_absence_note_moves_nothing(self):
         case = self.mail()
@@ -218,6 +219,7 @@ class TestServiceMail(ServiceCommon):
         self.answer(case, Auto_Submitted="auto-replied")
         self.assertEqual(case.stage_id, self.waiting)
         self.assertEqual(len(case.message_ids), messages + 1, "but it is kept")
+        self.assertNotIn("customer", self.events(case))
 
     def test_a_mail_to_a_closed_case_reopens_it(self):
         with freeze_time(MONDAY):
@@ -228,6 +230,9 @@ class TestServiceMail(ServiceCommon):
             self.assertFalse(self.answer(case))
         self.assertEqual(case.stage_id, self.progress)
         self.assertFalse(case.closed_at)
+        self.assertEqual(
+            self.events(case), ["opened", "closed", "customer", "reopened"]
+        )
 
     def test_thanks_of_a_colleague_reopen_nothing(self):
         self.users["agent"].email = "agent@linkage.example"

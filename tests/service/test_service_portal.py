@@ -123,22 +123,28 @@ class TestServicePortal(PortalCommon):
         with self.assertQueryCount(2):
             Case._portal_case_count()
 
-    def test_times_are_those_of_the_customer(self):
-        """Deadline in the user's zone; a waiting case shows a clock that stands."""
+    def test_the_clock_is_that_of_the_agent(self):
+        """The same seconds; moments in the user's zone; a waiting case stands still."""
         values = self.Case.with_user(self.portal)._portal_case(self.mine.id)
-        clocks = values["clocks"]
-        self.assertTrue(clocks)
-        running = [clock for clock in clocks if clock["is_running"]]
+        faces = self.mine._linkage_clock_faces()[self.mine.id]
+        self.assertEqual(len(values["clocks"]), len(faces))
+        for clock, face in zip(values["clocks"], faces, strict=True):
+            self.assertEqual(clock["state_label"], face["state_label"])
+            self.assertAlmostEqual(clock["left"], face["remaining"], delta=5)
+        running = [clock for clock in values["clocks"] if clock["is_running"]]
         self.assertTrue(running)
-        deadline = fields.Datetime.now().fromtimestamp(running[0]["deadline"])
         local = fields.Datetime.context_timestamp(
-            self.mine.with_context(tz="Asia/Tokyo"), deadline
+            self.mine.with_context(tz="Asia/Tokyo"),
+            fields.Datetime.to_datetime(faces[-1]["deadline"]),
         )
-        self.assertIn(f"{local.hour % 12 or 12}:", running[0]["deadline_text"])
+        self.assertIn(f"{local.hour % 12 or 12}:", running[-1]["deadline"])
         self.mine._set_stage(self.waiting, fields.Datetime.now())
         page = self.page(f"/my/cases/{self.mine.id}")
         self.assertIn("The clock stands still while we wait for you", page)
-        self.assertNotIn("Due in", page)
+        kinds = self.env["linkage.clock.kind"].search([])
+        kinds.shown_to_customer = False
+        values = self.Case.with_user(self.portal)._portal_case(self.mine.id)
+        self.assertFalse(values["clocks"])
 
     # -- a new case ------------------------------------------------------------------
 
@@ -148,7 +154,7 @@ class TestServicePortal(PortalCommon):
         self.assertNotIn("Not Bought", form)
         response = self.send(
             "/my/cases/new",
-            files=[("photo.png", png()), ("list.html", b"a;b\n1;2\n")],
+            files=[("photo.png", png()), ("list.dat", b"a;b\n1;2\n")],
             name="Broken\r\nBcc: all@example.com",
             kind="after_sales",
             product=str(self.product.id),
@@ -164,7 +170,7 @@ class TestServicePortal(PortalCommon):
         self.assertNotIn("<script>alert", response.text)
         self.assertIn("&lt;script&gt;", response.text)
         files = case.message_ids.attachment_ids
-        self.assertEqual(set(files.mapped("name")), {"photo.png", "list.html.txt"})
+        self.assertEqual(set(files.mapped("name")), {"photo.png", "list.dat.txt"})
         self.assertIn(self.portal.partner_id, case.message_partner_ids)
 
     def test_what_is_wrong_is_said_at_its_field(self):
@@ -192,6 +198,7 @@ class TestServicePortal(PortalCommon):
         company = self.company
         for name, content, accepted in (
             ("bill.pdf", PDF, True),
+            ("bill.dat", PDF, True),
             ("bill.html", PDF, True),
             ("page.pdf", b"<!DOCTYPE html><html><script></script></html>", False),
             ("picture.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", False),
@@ -260,11 +267,35 @@ class TestServicePortal(PortalCommon):
             response = self.send(f"/my/cases/{self.mine.id}/solved")
             self.assertEqual(response.status_code, 200)
         self.assertTrue(self.mine.is_closed)
+        self.assertEqual(self.mine.closer_id, self.portal)
         said = self.mine.message_ids.filtered(
             lambda message: "This is solved." in message.body
         )
         self.assertEqual(len(said), 1)
         self.assertNotIn("It is solved", self.page(f"/my/cases/{self.mine.id}"))
+
+    def test_writing_to_a_closed_case(self):
+        """As the team wants it: opened again, or a new case after it."""
+        self.mine.team_id = self.env["linkage.case.team"].create(
+            {"name": "Service", "company_id": self.company.id, "reopen_days": 5}
+        )
+        self.mine._set_stage(self.closed, fields.Datetime.now())
+        response = self.send(f"/my/cases/{self.mine.id}", body="Loud again")
+        self.assertIn(f"/my/cases/{self.mine.id}?", response.url)
+        self.assertFalse(self.mine.is_closed)
+        self.mine._set_stage(self.closed, fields.Datetime.now())
+        self.mine.team_id.on_closed_mail = "new"
+        response = self.send(
+            f"/my/cases/{self.mine.id}", files=[("bill.pdf", PDF)], body="And again"
+        )
+        follower = self.newest()
+        self.assertIn(f"/my/cases/{follower.id}?", response.url)
+        self.assertTrue(self.mine.is_closed)
+        self.assertEqual(follower.previous_id, self.mine)
+        self.assertIn("And again", follower.description)
+        self.assertEqual(
+            follower.message_ids.attachment_ids.mapped("name"), ["bill.pdf"]
+        )
 
     def test_a_complaint_is_not_closed_without_a_solution(self):
         complaint = self.case(

@@ -36,12 +36,27 @@ class TestServicePortalAttack(PortalCommon):
                 self.page(f"{url}?access_token=x&pid=1&hash=2", 404)
                 self.assertEqual(self.send(url, body="Hello").status_code, 404)
                 self.assertEqual(self.send(f"{url}/solved").status_code, 404)
+                self.page(f"{url}/rate", 404)
         for address in ("-1", "1e3", "1 OR 1=1", "new'", "..%2f..%2fweb"):
             self.assertEqual(self.url_open(f"/my/cases/{address}").status_code, 404)
         for case in (self.theirs, self.elsewhere):
             case.invalidate_recordset()
             self.assertFalse(case.is_closed)
             self.assertNotIn("Hello", str(case.message_ids.mapped("body")))
+
+    def test_ratings_of_others(self):
+        """Asked of closed cases only, and only of the customer's own."""
+        now = self.env.cr.now()
+        for case in (self.mine, self.theirs, self.elsewhere):
+            case._set_stage(self.closed, now)
+        self.log_in()
+        self.page(f"/my/cases/{self.theirs.id}/rate", 404)
+        self.page(f"/my/cases/{self.elsewhere.id}/rate", 404)
+        self.assertFalse((self.theirs | self.elsewhere).rating_ids)
+        page = self.page(f"/my/cases/{self.mine.id}")
+        self.assertEqual(
+            f"/my/cases/{self.mine.id}/rate" in page, self.mine._portal_may_rate()
+        )
 
     def test_every_number_around(self):
         """Of a hundred numbers one is theirs."""
@@ -253,6 +268,12 @@ class TestServicePortalAttack(PortalCommon):
         for hidden in ("inside.txt", "rival.pdf", "offer.pdf"):
             self.assertNotIn(hidden, attachments)
         self.assertIn("error", tracked)
+
+    def test_pages_of_the_host_go_on(self):
+        """What we hide of partners, users and companies breaks none of its pages."""
+        self.log_in()
+        for url in ("/my/home", "/my/account", "/my/orders", "/my/visits"):
+            self.page(url)
 
     # -- who is no customer ------------------------------------------------------------
 

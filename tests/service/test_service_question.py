@@ -51,6 +51,12 @@ class QuestionCommon(ServiceCommon):
                 due._ask()
         self.env.invalidate_all()
 
+    def run_job(self, moment):
+        self.env.flush_all()
+        with freeze_time(moment), self.enter_registry_test_mode():
+            self.env.ref("crm_linkage.ir_cron_case_ask").method_direct_trigger()
+        self.env.invalidate_all()
+
     def token(self, case):
         return (
             case.sudo().rating_ids.filtered(lambda one: not one.consumed).access_token
@@ -136,9 +142,11 @@ class TestServiceQuestion(QuestionCommon):
         self.assertFalse(old.ask_state, "closed too long ago")
         self.company.linkage_ask = "portal"
         case = self.closed_case(self.people[1], "2026-02-27 10:00:00")
-        with freeze_time(f"{MONDAY} 16:00:00"), self.enter_registry_test_mode():
-            self.Case._cron_ask()
+        self.run_job(f"{MONDAY} 16:00:00")
         self.assertFalse(case.ask_state)
+        self.company.linkage_ask = "mail"
+        self.run_job(f"{MONDAY} 16:00:00")
+        self.assertEqual(case.ask_state, "asked")
 
     def test_queries_of_the_job_do_not_grow(self):
         self.company.linkage_ask_rest = 30

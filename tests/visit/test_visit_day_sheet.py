@@ -47,7 +47,8 @@ class TestVisitDaySheet(VisitCommon):
                 "name": "Two coolers",
             }
         )
-        cls.env["linkage.agreement"].create(
+        # sudo: a state is written by steps only
+        cls.env["linkage.agreement"].sudo().create(
             {
                 "name": "Shelf space",
                 "partner_id": cls.shop.id,

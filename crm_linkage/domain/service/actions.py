@@ -132,7 +132,7 @@ def happen(clock: Clock, moment: int, actions: Iterable[str]) -> Clock:
 
 
 def run(steps: Iterable[tuple[int, Iterable[str]]], target: int) -> Clock:
-    """The clock after all `steps` (moment, actions), in the order they were recorded."""
+    """The clock after all `steps` (moment, actions), in the order of their record."""
     clock = Clock(target)
     for moment, actions in steps:
         clock = happen(clock, moment, actions)

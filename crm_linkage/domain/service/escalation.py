@@ -1,9 +1,9 @@
 """Steps before and after a deadline: when they are due, whom they reach.
 
-A step is due once for a clock and round. Working minutes are those of the clock; minutes
-by the clock on the wall are real ones. Both stand still while the clock is paused. A
-step that would lie before the start of its clock is due at the start; one at or after
-the stop is not due at all.
+A step is due once for a clock and round. Working minutes are those of the clock; other
+minutes are real ones. Both stand still while the clock is paused. A step that would lie
+before the start of its clock is due at the start; one at or after the stop is not due
+at all.
 """
 
 from collections.abc import Iterable

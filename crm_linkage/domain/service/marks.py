@@ -50,7 +50,7 @@ def marks(
 
 
 def breach(clock: Clock, deadline: int | None, now: int) -> int | None:
-    """The deadline, if it has passed before `now` without a stop; one on it is in time."""
+    """The deadline, if it passed before `now` without a stop; one on it is in time."""
     end = now if clock.stopped_at is None else clock.stopped_at
     return deadline if deadline is not None and deadline < end else None
 

@@ -20,6 +20,8 @@ SCALES = {"5": (1, 5), "10": (0, 10)}
 
 #: from here on a customer counts as satisfied, and as loyal
 SATISFIED, LOYAL = 70.0, 75.0
+#: an index or element below this, and somebody should call back (D11.3)
+UNHAPPY = 40.0
 AWARENESS, CONTACT, SATISFACTION, LOYALTY_LEVEL = (
     "awareness",
     "contact",
@@ -137,6 +139,14 @@ def level(reading: Reading) -> str:
     if loyalty and min(loyalty) >= LOYAL:
         return LOYALTY_LEVEL
     return SATISFACTION
+
+
+def needs_call(reading: Reading) -> bool:
+    """Whether the whole, or one element, is so low that somebody should call (D11.3)."""
+    values = [value for part, value in reading.parts.items() if part not in LOYALTY]
+    if reading.index is not None:
+        values.append(reading.index)
+    return any(value < UNHAPPY for value in values)
 
 
 def _mean(values: list[float]) -> float | None:

@@ -50,6 +50,10 @@ class Actuals:
         self.metrics = {m.id: m for m in env["linkage.metric"].sudo().browse(ids)}
         self._usable = {key for key, one in self.metrics.items() if one.is_available}
         self._states = {key for key, one in self.metrics.items() if one._is_state()}
+        #: ids of metrics of which a part of a period has a part
+        self.additive = {key for key, one in self.metrics.items() if one._is_additive()}
+        # read once: asking a record for each promise takes longer than judging it
+        self._codes = {key: one.code for key, one in self.metrics.items()}
         self._values = {}
         # compiling takes longer than reading what few partners have
         env.cr.execute(SQL("SET LOCAL jit = off"))
@@ -89,11 +93,15 @@ class Actuals:
 
     def _ask(self, questions):
         """One statement for each `COLUMNS` of different measures."""
-        wanted = defaultdict(list)
+        grouped = defaultdict(list)
         for question in questions:
-            metric = self.metrics[question.metric_id]
-            days = (question.last - question.first).days + 1
-            wanted[Measure(metric.code, Period(days, DAY))].append(question)
+            grouped[question.metric_id, question.first].append(question)
+        wanted = {
+            Measure(
+                self._codes[metric_id], Period((some[0].last - first).days + 1, DAY)
+            ): some
+            for (metric_id, first), some in grouped.items()
+        }
         scope = self._company._linkage_scope(questions[0].last)
         for measures in split_every(COLUMNS, sorted(wanted), list):
             partners = {q.partner_id for measure in measures for q in wanted[measure]}

@@ -1,23 +1,54 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 
 from .linkage_agreement_words import KINDS
 
 DRAFT, PROPOSED, ACTIVE, ENDED = "draft", "proposed", "active", "ended"
-#: what an active agreement says: changed by managers only
-TERMS = {
-    "active",
-    "name",
-    "partner_id",
-    "company_id",
-    "kind",
-    "date_start",
-    "date_end",
-    "our_expectations",
-    "our_benefits",
-    "partner_expectations",
-    "partner_benefits",
-}
+#: what both sides agree on: closed once they have
+TERMS = frozenset(
+    {
+        "name",
+        "partner_id",
+        "company_id",
+        "kind",
+        "date_start",
+        "date_end",
+        "notice_length",
+        "notice_unit",
+        "renewal",
+        "renewal_months",
+        "our_expectations",
+        "our_benefits",
+        "partner_expectations",
+        "partner_benefits",
+    }
+)
+#: what the steps of an agreement record: nobody types it
+RECORDED = frozenset(
+    {
+        "number",
+        "state",
+        "commercial_partner_id",
+        "version",
+        "origin_id",
+        "previous_id",
+        "is_replaced",
+        "content",
+        "content_hash",
+        "acceptance_ids",
+        "our_accepted_at",
+        "partner_accepted_at",
+        "agreed_at",
+        "activated_on",
+        "accepted_attachment_id",
+        "accepted_checksum",
+        "notice_deadline",
+        "notice_given_on",
+        "notice_side",
+        "reminded_for",
+        "template_id",
+    }
+)
 
 
 class LinkageAgreement(models.Model):
@@ -29,7 +60,12 @@ class LinkageAgreement(models.Model):
 
     _name = "linkage.agreement"
     _description = "Agreement"
-    _inherit = ["mail.thread", "mail.activity.mixin", "linkage.responsible"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "linkage.responsible",
+        "linkage.recorded",
+    ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "number", "partner_id"]
     _check_company_auto = True
@@ -86,6 +122,7 @@ class LinkageAgreement(models.Model):
         ],
         required=True,
         default=DRAFT,
+        readonly=True,
         copy=False,
         index=True,
         tracking=True,
@@ -146,62 +183,65 @@ class LinkageAgreement(models.Model):
             agreement.kept_count = states.count("met")
             agreement.broken_count = states.count("not_met")
 
-    @api.depends("state")
-    @api.depends_context("uid")
+    @api.depends("state", "agreed_at")
     def _compute_can_change_terms(self):
-        is_manager = self.env.user.has_group("crm_linkage.group_manager")
         for agreement in self:
-            agreement.can_change_terms = is_manager or agreement.state in (
-                DRAFT,
-                PROPOSED,
+            agreement.can_change_terms = not agreement._is_closed()
+
+    # -- what may be written -----------------------------------------------------
+
+    def _is_closed(self):
+        """Whether both sides have agreed, so that the terms stay as they are."""
+        return bool(self.agreed_at) or self.state in (ACTIVE, ENDED)
+
+    def _check_terms_open(self):
+        """What was agreed is changed by the next version only, whoever asks.
+
+        :raise UserError: the terms of one of the agreements are closed
+        """
+        if self.env.su:  # steps of the add-on, such as going on for another term
+            return
+        closed = self.filtered(lambda agreement: agreement._is_closed())
+        if closed:
+            raise UserError(
+                self.env._(
+                    "%(agreement)s: what was agreed stays as it is. Make a new "
+                    "version to change it.",
+                    agreement=closed[0].display_name,
+                )
             )
 
-    # -- checks ------------------------------------------------------------------
+    def _check_manager(self):
+        """:raise AccessError: the current user is no manager"""
+        if not self._may_correct():
+            raise AccessError(self.env._("Only managers activate and end agreements."))
 
-    def _check_may_change_terms(self):
-        """Only managers change what an active or ended agreement says.
-
-        :raise AccessError: the current user is none
-        """
-        if self.env.su or self.env.user.has_group("crm_linkage.group_manager"):
-            return
-        if any(agreement.state in (ACTIVE, ENDED) for agreement in self):
+    def _check_typed(self, vals):
+        """:raise AccessError: `vals` hold what only steps record"""
+        typed = RECORDED & vals.keys()
+        if typed and not self.env.su:
             raise AccessError(
                 self.env._(
-                    "Only managers change an agreement that is active or has ended."
+                    "State, versions and acceptances of an agreement come from its "
+                    "steps; they cannot be typed."
                 )
             )
-
-    def _check_may_set_state(self, state):
-        if self.env.su or self.env.user.has_group("crm_linkage.group_manager"):
-            return
-        if state in (ACTIVE, ENDED) or any(
-            agreement.state in (ACTIVE, ENDED) for agreement in self
-        ):
-            raise AccessError(
-                self.env._("Only managers activate, end or reopen agreements.")
-            )
-
-    @api.constrains("state")
-    def _check_active_has_commitments(self):
-        for agreement in self.filtered(lambda agreement: agreement.state == ACTIVE):
-            if not agreement.commitment_ids:
-                raise ValidationError(
-                    self.env._(
-                        "%(agreement)s: an agreement without commitments binds nobody.",
-                        agreement=agreement.display_name,
-                    )
-                )
 
     # -- create, write, unlink ---------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]  # they are the caller's
+        if not self.env.su:
+            self = self._without_defaults(RECORDED)
+            for vals in vals_list:
+                self._check_typed({k: v for k, v in vals.items() if v})
         default_company_id = self.default_get(["company_id"])["company_id"]
         counts = {}
         for vals in vals_list:
             company_id = vals.setdefault("company_id", default_company_id)
-            counts[company_id] = counts.get(company_id, 0) + 1
+            if not vals.get("number"):  # the next version keeps it
+                counts[company_id] = counts.get(company_id, 0) + 1
         numbers = {
             company.id: iter(
                 self.env["ir.sequence"]._linkage_draw(
@@ -211,26 +251,32 @@ class LinkageAgreement(models.Model):
             for company in self.env["res.company"].browse(counts)
         }
         for vals in vals_list:
-            vals["number"] = next(numbers[vals["company_id"]])
-        agreements = super().create(vals_list)
-        # looked at here, for a state may come with the context as well
-        for agreement in agreements:
-            agreement._check_may_set_state(agreement.state)
-        return agreements
+            if not vals.get("number"):
+                vals["number"] = next(numbers[vals["company_id"]])
+        return super().create(vals_list)
 
     def write(self, vals):
+        self._check_typed(vals)
         if TERMS & vals.keys():
-            self._check_may_change_terms()
-        if "state" in vals:
-            self._check_may_set_state(vals["state"])
-        return super().write(vals)
+            self._check_terms_open()
+        if "active" in vals and any(agreement._is_closed() for agreement in self):
+            self._check_manager()
+        result = super().write(vals)
+        if TERMS & vals.keys():
+            self._freeze_again()
+        return result
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_in_force(self):
-        if any(agreement.state in (ACTIVE, ENDED) for agreement in self):
+    def _unlink_except_agreed(self):
+        # sudo: an acceptance counts whether or not the user may see it
+        if any(
+            agreement._is_closed() or agreement.sudo().acceptance_ids
+            for agreement in self
+        ):
             raise UserError(
                 self.env._(
-                    "Agreements that were in force are kept: archive them instead."
+                    "Agreements that were accepted or in force are kept: archive them "
+                    "instead."
                 )
             )
 
@@ -241,36 +287,3 @@ class LinkageAgreement(models.Model):
             else values
             for values in super().copy_data(default=default)
         ]
-
-    # -- actions -----------------------------------------------------------------
-
-    def action_propose(self):
-        self._move(PROPOSED, (DRAFT,))
-
-    def action_activate(self):
-        self._move(ACTIVE, (DRAFT, PROPOSED))
-        for company, agreements in self.grouped("company_id").items():
-            # sudo: nobody types since when an agreement binds
-            agreements.sudo().activated_on = company._linkage_today()
-
-    def action_end(self):
-        """End today, or on the last day that was agreed if that has passed."""
-        today = fields.Date.context_today(self)
-        for agreement in self:
-            agreement._move(ENDED, (ACTIVE,))
-            if not agreement.date_end or agreement.date_end > today:
-                agreement.date_end = max(today, agreement.date_start)
-
-    def action_draft(self):
-        self._move(DRAFT, (PROPOSED, ENDED))
-
-    def _move(self, state, allowed):
-        wrong = self.filtered(lambda agreement: agreement.state not in allowed)
-        if wrong:
-            raise UserError(
-                self.env._(
-                    "%(agreement)s: this step is not possible any more.",
-                    agreement=wrong[0].display_name,
-                )
-            )
-        self.write({"state": state})

@@ -39,16 +39,25 @@ class LinkageAgreementAcceptance(models.Model):
         help="It is the text as it stands that was accepted.",
     )
 
-    _once = models.UniqueIndex(
-        "(agreement_id, side, content_hash)",
-        "This side has accepted this text already.",
+    @api.depends(
+        "content_hash",
+        "moment",
+        "agreement_id.content_hash",
+        "agreement_id.our_accepted_at",
+        "agreement_id.partner_accepted_at",
     )
-
-    @api.depends("content_hash", "agreement_id.content_hash")
     def _compute_is_current(self):
         for acceptance in self:
+            agreement = acceptance.agreement_id
+            last = (
+                agreement.our_accepted_at
+                if acceptance.side == "us"
+                else agreement.partner_accepted_at
+            )
+            # the same text may have been accepted, taken back and accepted again
             acceptance.is_current = (
-                acceptance.content_hash == acceptance.agreement_id.content_hash
+                acceptance.content_hash == agreement.content_hash
+                and acceptance.moment == last
             )
 
     def write(self, vals):

@@ -1,6 +1,11 @@
 from odoo import fields, models
 
-from .linkage_agreement_words import KINDS, SCORECARD_PERIODS
+from .linkage_agreement_words import (
+    KINDS,
+    NOTICE_UNITS,
+    RENEWALS,
+    SCORECARD_PERIODS,
+)
 
 
 class LinkageAgreementTemplate(models.Model):
@@ -29,10 +34,16 @@ class LinkageAgreementTemplate(models.Model):
     scorecard_period = fields.Selection(
         SCORECARD_PERIODS, "Scorecard Per", required=True, default="quarter"
     )
+    notice_length = fields.Integer(
+        "Notice", help="How long before the end notice is to be given. 0: none needed."
+    )
+    notice_unit = fields.Selection(NOTICE_UNITS, required=True, default="month")
+    renewal = fields.Selection(RENEWALS, "At the End", required=True, default="manual")
     line_ids = fields.One2many(
         "linkage.agreement.template.line", "template_id", "Promises", copy=True
     )
 
     _months_positive = models.Constraint(
-        "CHECK(months >= 0)", "A term has no negative number of months."
+        "CHECK(months BETWEEN 0 AND 600 AND notice_length BETWEEN 0 AND 3650)",
+        "A term is 0 to 600 months long, notice at most ten years.",
     )

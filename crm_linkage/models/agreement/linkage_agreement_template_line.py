@@ -32,3 +32,20 @@ class LinkageAgreementTemplateLine(models.Model):
     def _compute_target(self):
         for line in self:
             line.target = line.standard_id.target
+
+    def _commitment_values(self):
+        """The promise it makes, in the language of the context."""
+        self.ensure_one()
+        promise = self.env["linkage.commitment"]
+        values = promise._standard_values(self.standard_id)
+        return {
+            **{
+                name: value.id if isinstance(value, models.BaseModel) else value
+                for name, value in values.items()
+            },
+            "standard_id": self.standard_id.id,
+            "sequence": self.sequence,
+            "target": self.target,
+            "weight": self.weight,
+            "consequence": self.consequence,
+        }

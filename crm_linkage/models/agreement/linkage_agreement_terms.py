@@ -1,10 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
+from ...domain.agreement import notice
 from .linkage_agreement_words import NOTICE_UNITS, RENEWALS, SCORECARD_PERIODS
 
 
 class LinkageAgreement(models.Model):
-    """Notice, renewal, the people of both sides and how often both look at it (D9.4)."""
+    """Notice, renewal, the people of both sides, how often both look at it (D9.4)."""
 
     _inherit = "linkage.agreement"
 
@@ -12,14 +14,21 @@ class LinkageAgreement(models.Model):
         "Notice", help="How long before the end notice is to be given. 0: none needed."
     )
     notice_unit = fields.Selection(NOTICE_UNITS, required=True, default="month")
+    notice_deadline = fields.Date(
+        "Last Day for Notice",
+        compute="_compute_notice_deadline",
+        store=True,
+        help="Notice given later does not end the agreement on its last day.",
+    )
     renewal = fields.Selection(
         RENEWALS,
+        "At the End",
         required=True,
         default="manual",
-        help="What happens at the end when nobody gives notice.",
+        help="What happens when nobody gives notice.",
     )
     renewal_months = fields.Integer(
-        "Renewed for (Months)",
+        "Goes on for (Months)",
         default=12,
         help="By how many months an agreement that goes on is extended.",
     )
@@ -82,3 +91,67 @@ class LinkageAgreement(models.Model):
         "CHECK(notice_length >= 0 AND renewal_months > 0 AND reminder_days >= 0)",
         "Notice and reminder cannot be negative, and a renewal is for a month or more.",
     )
+    _lengths_sensible = models.Constraint(
+        "CHECK(notice_length <= 3650 AND renewal_months <= 600 "
+        "AND reminder_days <= 3650)",
+        "Notice and reminder are at most ten years, a renewal fifty.",
+    )
+    _date_end_idx = models.Index("(company_id, date_end) WHERE state = 'active'")
+
+    @api.depends("date_end", "notice_length", "notice_unit")
+    def _compute_notice_deadline(self):
+        for agreement in self:
+            agreement.notice_deadline = (
+                notice.last_day_for_notice(
+                    agreement.date_end or None,
+                    agreement.notice_length,
+                    agreement.notice_unit or notice.MONTHS,
+                )
+                if agreement.notice_length
+                else False
+            )
+
+    @api.constrains("renewal", "date_end")
+    def _check_renewal_has_an_end(self):
+        for agreement in self:
+            if agreement.renewal != "manual" and not agreement.date_end:
+                raise ValidationError(
+                    self.env._(
+                        "%(agreement)s: without a last day there is nothing to renew "
+                        "or to remind of.",
+                        agreement=agreement.display_name,
+                    )
+                )
+
+    @api.constrains("signatory_ids", "contact_ids", "partner_id")
+    def _check_people_of_partner(self):
+        for agreement in self:
+            people = agreement.signatory_ids | agreement.contact_ids
+            strangers = people.filtered(
+                lambda person, own=agreement.commercial_partner_id: (
+                    person.commercial_partner_id != own
+                )
+            )
+            if strangers:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s does not belong to %(partner)s.",
+                        person=strangers[0].display_name,
+                        partner=agreement.commercial_partner_id.display_name,
+                    )
+                )
+
+    @api.constrains("our_signatory_id", "our_contact_ids", "company_id")
+    def _check_our_people(self):
+        for agreement in self:
+            # sudo: companies of other users are not readable by every role
+            people = (agreement.our_signatory_id | agreement.our_contact_ids).sudo()
+            for user in people:
+                if user.share or agreement.company_id not in user.company_ids:
+                    raise ValidationError(
+                        self.env._(
+                            "%(user)s does not work for %(company)s.",
+                            user=user.name,
+                            company=agreement.company_id.name,
+                        )
+                    )

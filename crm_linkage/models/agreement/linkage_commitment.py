@@ -9,6 +9,8 @@ from ...domain.metric.period import Measure
 
 #: changing one of these asks the metric another question
 MEASURED = {"agreement_id", "metric_id", "comparison", "target", "tolerance", "period"}
+#: no term: managers correct it in what was agreed as well
+CORRECTABLE = {"sequence", "acting_user_id", "acting_partner_id"}
 
 
 def _digits(number, digits):
@@ -223,19 +225,38 @@ class LinkageCommitment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         commitments = super().create(vals_list)
-        commitments.agreement_id._check_may_change_terms()
+        commitments._check_open()
         commitments._check_may_set_target()
+        commitments.agreement_id._freeze_again()
         return commitments
 
     def write(self, vals):
-        self.agreement_id._check_may_change_terms()
+        agreements = self.agreement_id
+        if vals.keys() - CORRECTABLE or not self._may_correct():
+            self._check_open()
         result = super().write(vals)
         if MEASURED & vals.keys():
             self._check_may_set_target()
         if "agreement_id" in vals:
-            self.agreement_id._check_may_change_terms()
+            self._check_open()
+            agreements |= self.agreement_id
+        agreements._freeze_again()
+        return result
+
+    def unlink(self):
+        agreements = self.agreement_id
+        result = super().unlink()
+        agreements.exists()._freeze_again()
         return result
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_in_force(self):
-        self.agreement_id._check_may_change_terms()
+    def _unlink_except_agreed(self):
+        self._check_open()
+
+    def _check_open(self):
+        """:raise UserError: what was promised is agreed, and is changed by the next
+        version only"""
+        self.agreement_id._check_terms_open()
+
+    def _may_correct(self):
+        return self.env["linkage.recorded"]._may_correct()

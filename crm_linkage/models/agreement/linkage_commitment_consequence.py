@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class LinkageCommitment(models.Model):
@@ -36,3 +37,27 @@ class LinkageCommitment(models.Model):
         "CHECK(consequence_share >= 0 AND consequence_share <= 1)",
         "A share of the revenue is between 0 and 1.",
     )
+
+    @api.constrains(
+        "consequence_kind",
+        "consequence_base",
+        "consequence_amount",
+        "consequence_share",
+    )
+    def _check_consequence_is_something(self):
+        for commitment in self.filtered(lambda c: c.consequence_kind != "none"):
+            by_share = commitment.consequence_base == "share"
+            if by_share and not commitment.consequence_share:
+                raise ValidationError(
+                    self.env._(
+                        "“%(commitment)s”: say which share of the revenue follows.",
+                        commitment=commitment.name,
+                    )
+                )
+            if not by_share and not commitment.consequence_amount:
+                raise ValidationError(
+                    self.env._(
+                        "“%(commitment)s”: say which amount follows.",
+                        commitment=commitment.name,
+                    )
+                )

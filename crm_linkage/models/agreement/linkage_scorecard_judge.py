@@ -15,12 +15,15 @@ class LinkageScorecard(models.Model):
 
     _inherit = "linkage.scorecard"
 
-    def _judge(self, company):
-        """Take the actual values of these cards' lines and what follows from them.
+    def _judge(self, company, period, first, last):
+        """Write the lines of these cards, which have none, and what follows from them.
 
-        :param company: of all of them
+        The promises are read, judged by the rules, and written at once.
+
+        :param company: of all of them, as `period`, `first` and `last` are
         """
-        lines = self.env.execute_query_dict(self._promises_sql())
+        promises = self._promises_sql(company, period, first, last)
+        lines = self.env.execute_query_dict(promises)
         revenue_id = self.env["linkage.metric"]._ids_by_code().get(REVENUE)
         questions = set()
         for line in lines:
@@ -34,7 +37,8 @@ class LinkageScorecard(models.Model):
         for line in lines:
             self._judge_line(line, actuals, company)
             cards[line["scorecard_id"]].append(line)
-        self._write_lines(lines)
+        if lines:
+            self._write_lines(lines, promises, company)
         self._write_totals(cards, company)
         self.env["linkage.scorecard.line"].invalidate_model()
         self.invalidate_model()
@@ -55,7 +59,7 @@ class LinkageScorecard(models.Model):
 
     def _judge_line(self, line, actuals, company):
         answer = actuals.answer(line["question"])
-        additive = actuals.metrics[line["metric_id"]]._is_additive()
+        additive = line["metric_id"] in actuals.additive
         days = (line["date_to"] - line["date_from"]).days + 1
         whole = (line["period_to"] - line["period_from"]).days + 1
         target = rule.prorated(
@@ -81,42 +85,59 @@ class LinkageScorecard(models.Model):
             points=verdict.points,
             reason=answer.reason,
             late_days=answer.late_days,
-            due=company.currency_id.round(amount),
+            due=company.currency_id.round(amount) if amount else 0.0,
         )
 
-    def _promises_sql(self):
-        return SQL(
-            """
-            SELECT line.id, line.scorecard_id, line.side, line.metric_id,
-                   line.comparison, line.agreed::float8 AS agreed, line.tolerance,
-                   line.weight, line.period_from, line.period_to, line.date_from,
-                   line.date_to, line.consequence_kind,
-                   card.commercial_partner_id AS partner_id,
-                   promise.consequence_base, promise.consequence_amount,
-                   promise.consequence_share, promise.consequence_cap
-              FROM linkage_scorecard_line line
-              JOIN linkage_scorecard card ON card.id = line.scorecard_id
-              LEFT JOIN linkage_commitment promise ON promise.id = line.commitment_id
-             WHERE card.id = ANY(%s)
-             ORDER BY line.id
-            """,
-            self.ids,
+    def _write_lines(self, lines, promises, company):
+        """One statement: what was promised is copied where it is, what came out is
+        brought by lists."""
+        given = {
+            "commitment_id": ("int4", "commitment_id"),
+            "period_to": ("date", "period_to"),
+            "target": ("numeric", "target"),
+            "raw_actual": ("float8", "raw_actual"),
+            "state": ("varchar", "state"),
+            "points": ("numeric", "points"),
+            "reason": ("varchar", "reason"),
+            "late_days": ("int4", "late_days"),
+            "consequence_amount": ("numeric", "due"),
+        }
+        copied = SQL(
+            "scorecard_id, sequence, name, side, aspect, metric_id, comparison,"
+            " tolerance, agreed, period, period_from, date_from, date_to, weight,"
+            " consequence_kind"
         )
-
-    def _write_lines(self, lines):
+        arrays = SQL(", ").join(
+            # the types are the constants above
+            SQL("%s::%s[]", [line[key] for line in lines], SQL(kind))  # pylint: disable=sql-injection
+            for kind, key in given.values()
+        )
+        names = SQL(", ").join(map(SQL.identifier, given))
         self.env.cr.execute(
-            update_sql(
-                "linkage_scorecard_line",
-                [line["id"] for line in lines],
-                {
-                    "target": ("numeric", [line["target"] for line in lines]),
-                    "raw_actual": ("float8", [line["raw_actual"] for line in lines]),
-                    "state": ("varchar", [line["state"] for line in lines]),
-                    "points": ("numeric", [line["points"] for line in lines]),
-                    "reason": ("varchar", [line["reason"] for line in lines]),
-                    "late_days": ("int4", [line["late_days"] for line in lines]),
-                    "consequence_amount": ("numeric", [line["due"] for line in lines]),
-                },
+            SQL(
+                """
+                INSERT INTO linkage_scorecard_line (company_id, %(copied)s, %(names)s)
+                SELECT %(company)s, %(promised)s, %(came)s
+                  FROM (%(promises)s) promise
+                  JOIN UNNEST(%(arrays)s) AS given(%(names)s)
+                    ON given.commitment_id = promise.commitment_id
+                   AND given.period_to = promise.period_to
+                 ORDER BY promise.scorecard_id
+                    ON CONFLICT DO NOTHING
+                """,
+                copied=copied,
+                names=names,
+                promised=SQL(
+                    "promise.scorecard_id, promise.sequence, promise.name,"
+                    " promise.side, promise.aspect, promise.metric_id,"
+                    " promise.comparison, promise.tolerance, promise.agreed,"
+                    " promise.period, promise.period_from, promise.date_from,"
+                    " promise.date_to, promise.weight, promise.consequence_kind"
+                ),
+                came=SQL(", ").join(SQL.identifier("given", name) for name in given),
+                company=company.id,
+                promises=promises,
+                arrays=arrays,
             )
         )
 
@@ -152,7 +173,10 @@ class LinkageScorecard(models.Model):
                     states.count(rule.MET) + states.count(rule.TOLERATED),
                     states.count(rule.NOT_MET),
                     states.count(rule.NO_DATA),
-                    *(money(total.credit), money(total.bonus), money(total.claim)),
+                    *(
+                        money(one) if one else 0.0
+                        for one in (total.credit, total.bonus, total.claim)
+                    ),
                     fields.Datetime.now(),
                 )
             )

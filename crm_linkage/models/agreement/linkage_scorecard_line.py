@@ -25,6 +25,8 @@ class LinkageScorecardLine(models.Model):
     _name = "linkage.scorecard.line"
     _description = "Line of a Scorecard"
     _order = "scorecard_id, side desc, sequence, date_to, id"
+    # made and changed with its card alone, which keeps who and when
+    _log_access = False
 
     scorecard_id = fields.Many2one(
         "linkage.scorecard",
@@ -36,7 +38,10 @@ class LinkageScorecardLine(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     commitment_id = fields.Many2one(
-        "linkage.commitment", readonly=True, ondelete="set null"
+        "linkage.commitment",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
     )
     sequence = fields.Integer(readonly=True)
     name = fields.Char("What Exactly", required=True, readonly=True)
@@ -95,7 +100,6 @@ class LinkageScorecardLine(models.Model):
         ],
         "Kept?",
         readonly=True,
-        index=True,
     )
     points = fields.Float(
         readonly=True,
@@ -119,7 +123,7 @@ class LinkageScorecardLine(models.Model):
     )
 
     # a promise is judged once for a period, whichever card it stands on
-    _once = models.UniqueIndex("(commitment_id, period_to)")
+    _once = models.UniqueIndex("(period_to, commitment_id)")
 
     @api.depends("raw_actual", "metric_id", "state")
     @api.depends_context("uid", "lang")

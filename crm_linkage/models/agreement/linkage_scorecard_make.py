@@ -1,4 +1,5 @@
 import logging
+from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -75,14 +76,25 @@ class LinkageScorecard(models.Model):
         self._flush_promises()
         if days_late(last, company._linkage_today()) <= rule.LATE_LIMIT:
             self.env["linkage.metric.snapshot"]._take(company, last)
-        rows = self.env.execute_query(
-            self._cards_sql(company, period, first, last, limit)
-        )
-        cards = self.browse(card_id for (card_id,) in rows)
-        if cards:
-            self.invalidate_model()
-            cards._fill()
+        # the planner takes what is new for a handful of rows, and would look up each
+        with self._without("enable_nestloop", "jit"):
+            rows = self.env.execute_query(
+                self._cards_sql(company, period, first, last, limit)
+            )
+            cards = self.browse(card_id for (card_id,) in rows)
+            if cards:
+                self.invalidate_model()
+                cards._judge(company, period, first, last)
         return cards
+
+    @contextmanager
+    def _without(self, *settings):
+        """Run what is inside with these settings of PostgreSQL off."""
+        for name in settings:
+            self.env.cr.execute(SQL("SET LOCAL %s = off", SQL.identifier(name)))
+        yield
+        for name in settings:
+            self.env.cr.execute(SQL("SET LOCAL %s TO DEFAULT", SQL.identifier(name)))
 
     def _refresh(self):
         """Take drafts anew from the agreements and the records; others stay."""
@@ -98,13 +110,11 @@ class LinkageScorecard(models.Model):
         drafts._fill()
 
     def _fill(self):
-        """Write the lines of these cards, which have none, and judge them."""
+        """Judge these cards, which have no lines, and write what comes out."""
         for key, cards in self.grouped(
             lambda card: (card.company_id, card.period, card.date_from, card.date_to)
         ).items():
-            company, period, first, last = key
-            self.env.cr.execute(cards._lines_sql(company, period, first, last))
-            cards._judge(company)
+            cards._judge(*key)
 
     # -- statements --------------------------------------------------------------------
 
@@ -157,27 +167,34 @@ class LinkageScorecard(models.Model):
         """Agreements that lack a card of this period and would have a line on it."""
         return SQL(
             """
-            WITH judging AS MATERIALIZED (%(judging)s)
+            WITH judging AS MATERIALIZED (%(judging)s),
+            -- whoever has a promise that is not judged yet, looked up once
+            promised AS MATERIALIZED (
+                SELECT DISTINCT part.origin_id
+                  FROM judging part
+                  JOIN linkage_commitment promise
+                    ON promise.agreement_id = part.agreement_id
+                   AND promise.period = part.period
+                 WHERE NOT EXISTS (
+                       SELECT FROM linkage_scorecard_line line
+                        WHERE line.commitment_id = promise.id
+                          AND line.period_to = part.last
+                          AND line.period_to BETWEEN %(first)s AND %(last)s)
+            ),
+            made AS MATERIALIZED (
+                SELECT origin_id FROM linkage_scorecard
+                 WHERE company_id = %(company)s
+                   AND date_from = %(first)s AND date_to = %(last)s
+            )
             SELECT card.agreement_id, card.origin_id, card.commercial_partner_id
               FROM judging card
              WHERE card.period = %(period)s AND card.last = %(last)s
                AND card.scorecard_period = %(period)s
-               AND NOT EXISTS (
-                   SELECT FROM linkage_scorecard made
-                    WHERE made.origin_id = card.origin_id
-                      AND made.date_from = %(first)s AND made.date_to = %(last)s)
-               AND EXISTS (
-                   SELECT FROM judging part
-                     JOIN linkage_commitment promise
-                       ON promise.agreement_id = part.agreement_id
-                      AND promise.period = part.period
-                    WHERE part.origin_id = card.origin_id
-                      AND NOT EXISTS (
-                          SELECT FROM linkage_scorecard_line line
-                           WHERE line.commitment_id = promise.id
-                             AND line.period_to = part.last))
+               AND card.origin_id NOT IN (SELECT origin_id FROM made)
+               AND card.origin_id IN (SELECT origin_id FROM promised)
             """,
             judging=self._judging_sql(company, rule.ending_within(first, last)),
+            company=company.id,
             period=period,
             first=first,
             last=last,
@@ -220,27 +237,23 @@ class LinkageScorecard(models.Model):
             limit=limit,  # NULL: all
         )
 
-    def _lines_sql(self, company, period, first, last):
-        """Copies of the promises whose own periods end within that of these cards."""
-        spans = rule.ending_within(first, last)
-        portions = SQL(", ").join(
-            SQL("(%s, %s::float8)", one, rule.portion(one, period)) for one in PERIODS
-        )
-        copied = SQL(
-            "sequence, name, side, aspect, metric_id, comparison, tolerance,"
-            " consequence_kind"
-        )
+    def _promises_sql(self, company, period, first, last):
+        """The promises whose own periods end within that of these cards, and that no
+        card has judged yet: one row for each line to be."""
         return SQL(
             """
-            INSERT INTO linkage_scorecard_line
-                   (scorecard_id, company_id, commitment_id, %(copied)s, agreed, target,
-                    period, period_from, period_to, date_from, date_to, weight,
-                    create_uid, create_date, write_uid, write_date)
             WITH judging AS MATERIALIZED (%(judging)s)
-            SELECT card.id, %(company)s, promise.id, %(promised)s, promise.target,
-                   promise.target, part.period, part.first, part.last, part.starts,
-                   part.ends, promise.weight * portion.share,
-                   %(uid)s, %(now)s, %(uid)s, %(now)s
+            SELECT card.id AS scorecard_id, card.commercial_partner_id AS partner_id,
+                   promise.id AS commitment_id, promise.sequence, promise.name,
+                   promise.side, promise.aspect, promise.metric_id,
+                   promise.comparison, promise.tolerance,
+                   promise.target::float8 AS agreed, part.period,
+                   part.first AS period_from, part.last AS period_to,
+                   part.starts AS date_from, part.ends AS date_to,
+                   promise.weight * portion.share AS weight,
+                   promise.consequence_kind, promise.consequence_base,
+                   promise.consequence_amount, promise.consequence_share,
+                   promise.consequence_cap
               FROM linkage_scorecard card
               JOIN judging part ON part.origin_id = card.origin_id
               JOIN linkage_commitment promise
@@ -249,19 +262,20 @@ class LinkageScorecard(models.Model):
               JOIN (VALUES %(portions)s) portion(period, share)
                 ON portion.period = part.period
              WHERE card.id = ANY(%(cards)s)
-             ORDER BY card.id
-                ON CONFLICT DO NOTHING
+               AND NOT EXISTS (
+                   SELECT FROM linkage_scorecard_line line
+                    WHERE line.commitment_id = promise.id
+                      AND line.period_to = part.last
+                      AND line.period_to BETWEEN %(first)s AND %(last)s)
             """,
-            copied=copied,
-            promised=SQL(
-                "promise.sequence, promise.name, promise.side, promise.aspect,"
-                " promise.metric_id, promise.comparison, promise.tolerance,"
-                " promise.consequence_kind"
+            judging=self._judging_sql(
+                company, rule.ending_within(first, last), self.origin_id.ids
             ),
-            judging=self._judging_sql(company, spans, self.origin_id.ids),
-            portions=portions,
-            company=company.id,
+            portions=SQL(", ").join(
+                SQL("(%s, %s::float8)", one, rule.portion(one, period))
+                for one in PERIODS
+            ),
             cards=self.ids,
-            uid=self.env.uid,
-            now=fields.Datetime.now(),
+            first=first,
+            last=last,
         )

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date, format_datetime, plaintext2html
 
+from .linkage_agreement_portal import LAST_ID
 from .linkage_scorecard import CLOSED, DISCUSSED
 
 #: characters of a partner's comment
@@ -20,9 +21,11 @@ class LinkageScorecard(models.Model):
 
     @api.model
     def _portal_domain(self):
-        partner = self.env.user.partner_id.commercial_partner_id
-        return Domain("commercial_partner_id", "=", partner.id) & Domain(
-            "state", "in", (DISCUSSED, CLOSED)
+        user = self.env.user
+        return (
+            Domain("commercial_partner_id", "in", user._linkage_portal_customer().ids)
+            & Domain("company_id", "in", user.company_ids.ids)
+            & Domain("state", "in", (DISCUSSED, CLOSED))
         )
 
     @api.model
@@ -104,7 +107,7 @@ class LinkageScorecard(models.Model):
     @api.model
     def _portal_browse(self, card_id):
         """The card (sudo) if it is one of the user's, else none, whatever is asked."""
-        if isinstance(card_id, bool) or not isinstance(card_id, int):
+        if not isinstance(card_id, int) or not 0 < card_id <= LAST_ID:
             return self.browse()
         # sudo: the domain is the user's alone
         domain = self._portal_domain() & Domain("id", "=", card_id)

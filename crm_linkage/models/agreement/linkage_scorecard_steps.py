@@ -143,7 +143,7 @@ class LinkageScorecard(models.Model):
         if any(card.state != state for card in self):
             raise UserError(message)
 
-    # -- mail ----------------------------------------------------------------------------
+    # -- mail --------------------------------------------------------------------
 
     def action_send(self):
         """Write to the contacts of both sides, with the card as PDF.

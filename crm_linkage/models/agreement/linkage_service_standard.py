@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...domain.agreement import commitment as rule
 
@@ -73,7 +73,22 @@ class LinkageServiceStandard(models.Model):
         help="What is done so that the promise is kept, and by whom.",
     )
 
+    target_text = fields.Char("Target as Text", compute="_compute_target_text")
+
     _tolerance_is_share = models.Constraint(
         "CHECK(tolerance >= 0 AND tolerance < 1)",
         "A tolerance is a share of the target: from 0 to less than 1.",
     )
+
+    @api.depends("comparison", "target", "metric_id")
+    @api.depends_context("lang", "company")
+    def _compute_target_text(self):
+        labels = dict(self._fields["comparison"]._description_selection(self.env))
+        for standard in self:
+            currency = (standard.company_id or self.env.company).currency_id
+            target = standard.metric_id and standard.metric_id._format_value(
+                standard.target, currency
+            )
+            standard.target_text = (
+                f"{labels.get(standard.comparison, '')} {target or ''}"
+            )

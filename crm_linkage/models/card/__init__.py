@@ -16,3 +16,7 @@ from . import res_partner_card
 from . import res_partner_sheet
 from . import res_users
 from . import res_users_portal
+from . import linkage_internal
+from . import res_company_internal
+from . import res_partner_internal
+from . import res_users_internal

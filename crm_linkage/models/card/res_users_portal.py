@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import AccessError
 
 
 class ResUsers(models.Model):
@@ -14,3 +15,11 @@ class ResUsers(models.Model):
         # sudo: a portal user may not read the company they belong to in every case
         partner = self.sudo().partner_id.commercial_partner_id
         return partner if self._is_portal() else partner.browse()
+
+    def _linkage_check_colleague(self):
+        """For screens on what portal users may read as well: their own partner.
+
+        :raise AccessError: this user is none of us
+        """
+        if self.share:
+            raise AccessError(self.env._("This is for colleagues only."))

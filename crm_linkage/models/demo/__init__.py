@@ -8,7 +8,9 @@ from . import linkage_demo_visit_settings
 from . import linkage_demo_geo
 from . import linkage_demo_visit_week
 from . import linkage_demo_agreement
+from . import linkage_demo_clocks
 from . import linkage_demo_service
 from . import linkage_demo_churn
 from . import linkage_demo_simulation
 from . import linkage_demo_follow
+from . import linkage_demo_satisfaction

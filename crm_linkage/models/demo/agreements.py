@@ -1,6 +1,6 @@
 """Agreements of the demo: what we and a customer promise each other. No Odoo here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,32 @@ class Commitment:
     period: str = "quarter"
     weight: float = 1.0
     consequence: str = ""
+    action: str = ""
+    aspect: str = ""
+    #: share of the period's revenue, and most it comes to
+    bonus: tuple[float, float] | None = None
+    #: amount for each period
+    credit: float = 0.0
+
+
+@dataclass(frozen=True)
+class Version:
+    """The next version, in force since `age` days: targets by metric, and words.
+
+    Both sides have accepted it, the partner's purchasing manager in the portal.
+    """
+
+    age: int
+    targets: dict[str, float]
+    words: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """From `age` days ago to `left` days from now; `steps` are its actions."""
+    """From `age` days ago to `left` days from now; `steps` are its actions.
+
+    `signed` says that the partner's signatory has a login for the portal.
+    """
 
     customer: str
     name: str
@@ -28,6 +49,9 @@ class Agreement:
     words: dict[str, str]
     commitments: tuple[Commitment, ...]
     steps: tuple[str, ...] = ()
+    terms: dict[str, str | int] = field(default_factory=dict)
+    signed: bool = False
+    following: Version | None = None
 
 
 _IN_TIME = Commitment(
@@ -37,6 +61,10 @@ _IN_TIME = Commitment(
     "at_least",
     0.9,
     consequence="A free delivery for each case that was late.",
+    action="Customer service takes each case within the hour; Sven looks at the open "
+    "ones every morning.",
+    aspect="efficiency",
+    credit=50,
 )
 _VISITS = Commitment(
     "us",
@@ -45,7 +73,12 @@ _VISITS = Commitment(
     "at_least",
     1,
     "month",
+    action="The representative brings the month's novelties and asks how the last ones "
+    "sold.",
+    aspect="knowledge",
 )
+_ORDERS = "The buyer looks at stock every Monday and orders what runs low."
+_PAYS = "The accounts department pays by standing order each Friday."
 
 AGREEMENTS = (
     Agreement(
@@ -74,6 +107,9 @@ AGREEMENTS = (
                 6000,
                 weight=3.0,
                 consequence="No bonus for that quarter.",
+                action=_ORDERS,
+                aspect="execution",
+                bonus=(0.02, 500),
             ),
             Commitment(
                 "partner",
@@ -83,9 +119,57 @@ AGREEMENTS = (
                 5,
                 weight=2.0,
                 consequence="Terms go back to 15 days.",
+                action=_PAYS,
+                aspect="trust",
             ),
         ),
         ("propose", "activate"),
+        terms={"notice_length": 3, "renewal": "automatic"},
+        signed=True,
+        following=Version(
+            50,
+            {"revenue_net": 6500},
+            {
+                "our_expectations": "Our honey and oils stand at eye level in all "
+                "three shops, at the agreed prices; new products get a place for six "
+                "weeks.",
+            },
+        ),
+    ),
+    Agreement(
+        "laurel_village",
+        "Honey weeks in three shops",
+        -14,
+        107,
+        {
+            "our_expectations": "A table of honeys near the entrance of each shop.",
+            "our_benefits": "Three hundred tastings, and shoppers who come back.",
+            "partner_expectations": "Staff for the tastings on four Saturdays.",
+            "partner_benefits": "The new chestnut honey two months before others.",
+        },
+        (
+            Commitment(
+                "us",
+                "Three visits in the quarter, for tastings and training.",
+                "visits_done",
+                "at_least",
+                3,
+                action="The representative agrees on the Saturdays with each shop.",
+                aspect="execution",
+            ),
+            Commitment(
+                "partner",
+                "Products of at least three groups are bought.",
+                "product_groups",
+                "at_least",
+                3,
+                action="Paula Park orders honey, oil and tea for the tables.",
+                aspect="choice",
+            ),
+        ),
+        ("propose",),
+        terms={"notice_length": 14, "notice_unit": "day"},
+        signed=True,
     ),
     Agreement(
         "japantown_grocery",
@@ -104,6 +188,8 @@ AGREEMENTS = (
                 "order_count",
                 "at_least",
                 4,
+                action=_ORDERS,
+                aspect="execution",
             ),
             Commitment(
                 "partner",
@@ -112,9 +198,12 @@ AGREEMENTS = (
                 "at_least",
                 40000,
                 consequence="We look for a second partner in the district.",
+                action=_ORDERS,
+                aspect="execution",
             ),
         ),
         ("propose", "activate"),
+        terms={"notice_length": 7, "notice_unit": "month", "renewal": "reminder"},
     ),
     Agreement(
         "ferry_pantry",
@@ -130,6 +219,8 @@ AGREEMENTS = (
                 "revenue_net",
                 "at_least",
                 9000,
+                action=_ORDERS,
+                aspect="execution",
             ),
         ),
         ("propose",),
@@ -147,6 +238,8 @@ AGREEMENTS = (
                 "revenue_net",
                 "at_least",
                 4000,
+                action=_ORDERS,
+                aspect="execution",
             ),
         ),
         ("propose", "activate", "end"),

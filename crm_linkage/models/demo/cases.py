@@ -19,6 +19,12 @@ class Case:
     text: str
     steps: tuple[tuple[str, float], ...] = ()
     solution: str = ""
+    #: outcome, procedure, interaction of a complaint: fair or not, and why
+    fair: tuple[tuple[bool, str], ...] = ()
+    cause: str = ""
+    leaves: str = ""
+    #: (kind, what, working days until due from today, done)
+    remedies: tuple[tuple[str, str, int, bool], ...] = ()
 
 
 CASES = (
@@ -29,6 +35,8 @@ CASES = (
         "3",
         2,
         "Two pallets came in with the corners crushed.",
+        cause="damage",
+        remedies=(("correction", "Send six cases with tomorrow's van", 1, False),),
     ),
     Case(
         "ferry_pantry",
@@ -54,6 +62,8 @@ CASES = (
         9,
         "We do not pay for four boxes that never came.",
         (("progress", 6.0),),
+        cause="wrong",
+        leaves="response",
     ),
     Case(
         "balmy_market",
@@ -119,6 +129,16 @@ CASES = (
         "The van came on Monday; Saturday was lost.",
         (("progress", 1.0), ("closed", 11.0)),
         "Apologised, refunded the delivery, fixed Thursday as delivery day.",
+        fair=(
+            (True, "The delivery was refunded"),
+            (False, "Two calls until somebody knew"),
+            (True, "The driver apologised"),
+        ),
+        cause="late",
+        remedies=(
+            ("correction", "Refund the delivery", -15, True),
+            ("prevention", "No Friday tours beyond the bridge", 4, False),
+        ),
     ),
     Case(
         "folsom_food_coop",
@@ -139,6 +159,13 @@ CASES = (
         "Three of twelve were mouldy a week before their date.",
         (("progress", 3.5), ("closed", 30.0)),
         "Credited the case; the dairy changed its packing.",
+        fair=(
+            (True, "Credited in full"),
+            (True, "Answered on the same day"),
+            (True, "Told what the dairy found"),
+        ),
+        cause="quality",
+        remedies=(("prevention", "Have the dairy change its packing", -20, True),),
     ),
     Case(
         "temescal_kitchen",

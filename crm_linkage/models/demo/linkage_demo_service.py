@@ -2,6 +2,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 
+from ..service.linkage_case_complaint import JUSTICES
 from .cases import CASES
 from .linkage_demo_trade import QUIET
 
@@ -34,6 +35,7 @@ class LinkageDemo(models.AbstractModel):
             ]
         )
         for case, record in zip(CASES, cases, strict=True):
+            self._complaint(case, record, agent)
             for stage, hours in case.steps:
                 moment = company.resource_calendar_id.plan_hours(
                     hours, record.opened_at
@@ -42,6 +44,40 @@ class LinkageDemo(models.AbstractModel):
                     self.env.ref(f"crm_linkage.case_stage_{stage}"),
                     min(moment, fields.Datetime.now()),
                 )
+
+    @api.model
+    def _complaint(self, case, record, agent):
+        """What complaints have besides: fairness, cause, what is done about them."""
+        ref = self.env.ref
+        values = {}
+        for name, (fair, why) in zip(JUSTICES, case.fair, strict=False):
+            values[f"{name}_fair"] = "fair" if fair else "unfair"
+            values[f"{name}_note"] = why
+        if case.fair:
+            hours = case.steps[-1][1]
+            calendar = record.company_id.resource_calendar_id
+            values["solution_told_at"] = calendar.plan_hours(hours, record.opened_at)
+            values["solution_told_by"] = "phone"
+            values["solution_teller_id"] = agent.id
+            values["closer_id"] = agent.id
+        if case.cause:
+            values["cause_id"] = ref(f"crm_linkage.case_cause_{case.cause}").id
+        if case.leaves:
+            reason = ref(f"crm_linkage.leaving_reason_{case.leaves}")
+            values["leaving_reason_id"] = reason.id
+        record.write(values)
+        for kind, what, days, done in case.remedies:
+            remedy = record.env["linkage.case.remedy"].create(
+                {
+                    "case_id": record.id,
+                    "kind": kind,
+                    "name": what,
+                    "user_id": agent.id,
+                    "date_deadline": self._today() + timedelta(days=days),
+                }
+            )
+            if done:
+                remedy.action_done()
 
     @api.model
     def _who_asks(self, customer):

@@ -50,6 +50,7 @@ class LinkageCreditStanding(models.Model):
     @api.model
     def action_explain_check(self):
         """Say that accounting checks no limit here, and who can change it."""
+        self.check_access("read")
         company = self.env.company
         return {
             "type": "ir.actions.client",

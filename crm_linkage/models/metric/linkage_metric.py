@@ -64,6 +64,7 @@ class LinkageMetric(models.Model):
             ("mean_gap", "Usual days from one record to the next"),
             ("max", "Largest value"),
             ("min", "Smallest value"),
+            ("last", "Latest value"),
         ]
     )
     measure = fields.Char(help="Technical name of the column of the source.")

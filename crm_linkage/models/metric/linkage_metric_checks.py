@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...domain.metric.formula import GROWTH
 from .linkage_metric_values import CATEGORY
-from .statement import OF_DAY, OF_MEASURE
+from .statement import MEASURED, OF_DAY
 
 
 class LinkageMetric(models.Model):
@@ -41,7 +41,7 @@ class LinkageMetric(models.Model):
             metric._check_aggregate_of(source)
 
     def _check_aggregate_of(self, source):
-        if self.aggregate in OF_MEASURE and self.measure not in source.measures:
+        if self.aggregate in MEASURED and self.measure not in source.measures:
             raise ValidationError(
                 self.env._(
                     "%(metric)s: choose one of the source's measures: %(names)s.",

@@ -30,7 +30,9 @@ OF_MEASURE = {
     "min": "MIN(%s)",
 }
 #: aggregates that look at the day of each row
-OF_DAY = ("days_since_last", "days_since_first", "mean_gap")
+OF_DAY = ("days_since_last", "days_since_first", "mean_gap", "last")
+#: aggregates that need a measure
+MEASURED = (*OF_MEASURE, "last")
 
 
 class Statement:
@@ -181,12 +183,17 @@ class Statement:
             return SQL("SUM(%s)%s", weight, rows) if fades else SQL("COUNT(*)%s", rows)
         if metric.aggregate == "mean_gap":
             return self._mean_gap(source, rows)
-        if metric.aggregate in OF_DAY:
+        if metric.aggregate in ("days_since_last", "days_since_first"):
             pick = SQL("MAX" if metric.aggregate == "days_since_last" else "MIN")
             # the day of one picked moment instead of a picked day of all
             picked = self._day(source, SQL("%s(%s)%s", pick, source.moment, rows))
             return SQL("%s::date - %s", self._scope.reference, picked)
         measured = source.measures[metric.measure]
+        if metric.aggregate == "last":
+            return SQL(
+                "(ARRAY_AGG(%s ORDER BY %s DESC, %s)%s)[1]",
+                *(measured, source.moment, measured, rows),
+            )
         if fades and metric.aggregate == "sum":
             measured = SQL("(%s) * %s", measured, weight)
         return SQL("%s%s", SQL(OF_MEASURE[metric.aggregate], measured), rows)

@@ -1,6 +1,7 @@
 """The clocks of some cases, brought up to date in memory and stored in one go."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from ...domain.service.actions import RESET, START, START_FROM, happen, retarget, run
 from ...domain.service.clock import Clock
@@ -9,6 +10,26 @@ from .linkage_case_clock_store import Row
 from .resource_calendar import to_datetime
 
 STARTS = {START, START_FROM, RESET}
+
+
+@dataclass
+class Effect:
+    """How many clocks a change wrote, and what it did to them."""
+
+    clocks: int = 0
+    moved: int = 0
+    breached: int = 0
+    saved: int = 0
+
+    def add(self, row, found, moment):
+        """Count a `Row` that still has its old marks, and gets those `found`."""
+        self.clocks += 1
+        before = row.marks.deadline if row.marks is not None else None
+        was_late = breach(row.clock, before, moment) is not None
+        is_late = breach(row.clock, found.deadline, moment) is not None
+        self.moved += before != found.deadline
+        self.breached += is_late and not was_late
+        self.saved += was_late and not is_late
 
 
 class ClockBook:
@@ -145,7 +166,10 @@ class ClockBook:
         """Reckon the open clocks anew, e.g. when a calendar has changed."""
         for rows in self.rows.values():
             for row in rows.values():
-                if row.clock.stopped_at is None:
+                if (
+                    row.clock.stopped_at is None
+                    and self._marks(row.promise, row.clock) != row.marks
+                ):
                     self._changed[id(row)] = row, moment
 
     # -- what follows ----------------------------------------------------------------
@@ -167,11 +191,12 @@ class ClockBook:
     def store(self):
         """Write what has changed, and the next deadline of each case.
 
-        :return: the changed `Row`s
+        :return: the `Effect`
         """
-        rows = []
+        rows, effect = [], Effect()
         for row, moment in self._changed.values():
             found = self._marks(row.promise, row.clock)
+            effect.add(row, found, moment)
             row.due_at = due(row.clock, found, moment, row.marks, row.due_at)
             row.marks = found
             row.breached_at = breach(row.clock, found.deadline, moment)
@@ -181,7 +206,7 @@ class ClockBook:
         if rows:
             self.clocks._store(rows)
             self._store_deadlines({row.case_id for row in rows})
-        return rows
+        return effect
 
     def _store_deadlines(self, case_ids):
         groups = defaultdict(list)

@@ -24,7 +24,13 @@ class LinkageCase(models.Model):
     @api.model
     def _cron_ask(self, size=BATCH):
         """Ask about cases whose time has come, for every company that asks by mail."""
-        companies = self.env["res.company"].search([("linkage_ask", "=", "mail")])
+        companies = self.env["res.company"].search(
+            [
+                "|",
+                ("linkage_ask", "=", "mail"),
+                ("id", "in", self.env["linkage.case.team"]._asking_companies()),
+            ]
+        )
         cron = self.env["ir.cron"]
         for company in companies:
             due = self._cases_to_ask(company)
@@ -51,15 +57,24 @@ class LinkageCase(models.Model):
                     model._field_to_sql(alias, "closed_at", query),
                 )
             ),
-            ["closed_at", "partner_id"],
+            ["closed_at", "partner_id", "team_id"],
             order="closed_at desc, id",
         )
-        calendar = company.sudo().resource_calendar_id
-        worktime = calendar._linkage_worktimes(company).get((calendar.id, company.id))
-        seconds = round(company.linkage_ask_hours * 3600)
+        terms = {
+            team: cases.env["linkage.case.team"]._ask_terms(team, company)
+            for team in [*cases.team_id, cases.team_id.browse()]
+        }
+        calendars = self.env["resource.calendar"].union(
+            *(calendar for _mode, _hours, calendar in terms.values())
+        )
+        worktimes = calendars._linkage_worktimes(company)
 
         def is_due(case):
-            closed = to_moment(case.closed_at)
+            mode, hours, calendar = terms[case.team_id]
+            if mode != "mail":
+                return False
+            closed, seconds = to_moment(case.closed_at), round(hours * 3600)
+            worktime = worktimes.get((calendar.id, company.id))
             due = worktime.add(closed, seconds) if worktime else closed + seconds
             return due is not None and due <= to_moment(now)
 
@@ -109,7 +124,16 @@ class LinkageCase(models.Model):
             ],
             ["partner_id"],
         )
-        return set(cases.partner_id.mapped("email_normalized"))
+        invitations = self.env["linkage.questionnaire.invitation"].search_fetch(
+            [
+                ("sent_at", ">=", since),
+                ("company_id", "=", company.id),
+                ("partner_id.email_normalized", "in", list(mails)),
+            ],
+            ["partner_id"],
+        )
+        people = cases.partner_id | invitations.partner_id
+        return set(people.mapped("email_normalized"))
 
     def _open_questions(self):
         """One open rating of the host for each of these cases."""

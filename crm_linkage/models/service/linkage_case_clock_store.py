@@ -109,7 +109,7 @@ def pauses_of(text):
 
 
 def unnest(columns, rows):
-    """``SELECT`` of `rows` (sequences in the order of `columns`) from one array each."""
+    """``SELECT`` of `rows` (in the order of `columns`), sent as an array a column."""
     arrays = list(zip(*rows, strict=True))
     return SQL(
         "SELECT %s FROM unnest(%s) AS sent(%s)",

@@ -15,25 +15,25 @@ class LinkageCase(models.Model):
     _inherit = "linkage.case"
 
     outcome_fair = fields.Selection(
-        FAIR, "Outcome", copy=False, help="Was what the customer got fair?"
+        FAIR, "Outcome Fair", copy=False, help="Was what the customer got fair?"
     )
     outcome_note = fields.Char("Outcome: Why", copy=False)
     procedure_fair = fields.Selection(
         FAIR,
-        "Procedure",
+        "Procedure Fair",
         copy=False,
         help="Was the way there fair: quick, easy, without asking twice?",
     )
     procedure_note = fields.Char("Procedure: Why", copy=False)
     interaction_fair = fields.Selection(
         FAIR,
-        "Interaction",
+        "Interaction Fair",
         copy=False,
         help="Were people fair: honest, polite, did they explain and care?",
     )
     interaction_note = fields.Char("Interaction: Why", copy=False)
     fair_share = fields.Float(
-        "Fair",
+        "Fair Share",
         compute="_compute_fair_share",
         store=True,
         aggregator="avg",
@@ -125,3 +125,7 @@ class LinkageCase(models.Model):
             names.append("solution_told_at")
         labels = self.fields_get(names, ["string"])
         return [labels[name]["string"] for name in names]
+
+    def _portal_can_solve(self):
+        """A customer does not close a complaint that is not answered in all it asks."""
+        return super()._portal_can_solve() and not self._lacking()

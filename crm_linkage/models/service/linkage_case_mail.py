@@ -34,7 +34,11 @@ class LinkageCase(models.Model):
         compute="_compute_email_normalized", store=True, index="btree_not_null"
     )
     origin = fields.Selection(
-        ORIGINS, "Came By", required=True, default="manual", copy=False
+        ORIGINS,
+        "Came By",
+        required=True,
+        default=lambda self: self._default_origin(),
+        copy=False,
     )
     mail_ref = fields.Char(
         "Message",
@@ -57,6 +61,10 @@ class LinkageCase(models.Model):
         "CHECK(partner_id IS NOT NULL OR origin = 'mail')",
         "Who is the customer? Only a case that came by mail may wait for one.",
     )
+
+    @api.model
+    def _default_origin(self):
+        return "portal" if self.env.user.share else "manual"
 
     @api.depends("email_from")
     def _compute_email_normalized(self):
@@ -139,7 +147,7 @@ class LinkageCase(models.Model):
         for attachment in msg.get("attachments") or ():
             content = attachment[1]
             size = len(content) if isinstance(content, bytes | str) else 0
-            error = company._linkage_upload_error(attachment[0], size)
+            error = company._linkage_mail_file_error(attachment[0], size)
             if error:
                 errors.append(error)
             else:
@@ -184,16 +192,11 @@ class LinkageCase(models.Model):
 
     def _customer_wrote(self):
         """Keep the event; go on where we waited for the customer, or had closed."""
-        self._tell("customer")
+        self._linkage_signal("customer")
         if self.is_closed:
             self.action_reopen()
         elif self.is_waiting:
             self.action_answer()
-
-    def _tell(self, signal):
-        """Append an event to the clocks' history."""
-        if hasattr(self, "_linkage_signal"):
-            self._linkage_signal(signal)
 
     def _message_compute_subject(self):
         return one_line(super()._message_compute_subject())

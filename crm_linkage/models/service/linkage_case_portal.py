@@ -3,8 +3,6 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_time, human_size, is_html_empty
 
 from ...domain.service.upload import one_line
-from .res_partner import COLORS
-from .resource_calendar import to_moment
 
 #: what was said between the customer and us; log, tracking and notes are not
 SAID = ("comment", "email", "email_outgoing")
@@ -109,12 +107,14 @@ class LinkageCase(models.Model):
         """All a customer sees of one case, as plain values; None if it is not theirs.
 
         :return: dict of `_portal_head` with `description`, `solution` (HTML),
-            `product`, `owner`, `clocks`, `messages`, `can_solve`
+            `product`, `owner`, `clocks`, `messages`, `can_solve`, `rating` (see
+            `_portal_rating`)
         """
         case = self._portal_find(case_id)
         if not case:
             return None
-        description = case.description
+        # a mail that made a case stands in the thread already
+        description = "" if case.origin == "mail" else case.description
         return {
             **case._portal_head(),
             "description": "" if is_html_empty(description) else description,
@@ -124,6 +124,7 @@ class LinkageCase(models.Model):
             "clocks": case._portal_clocks().get(case.id, []),
             "messages": case._portal_thread(),
             "can_solve": case._portal_can_solve(),
+            "rating": case._portal_rated(),
         }
 
     def _portal_file(self, case_id, file_id):
@@ -175,16 +176,20 @@ class LinkageCase(models.Model):
         )
 
     def _portal_solution(self):
-        """What we told about the solution: HTML, empty while the case is open."""
-        if not self.stage_id.is_closed or is_html_empty(self.solution):
-            return ""
-        return self.solution
+        """What we told about the solution: HTML; empty before it was told."""
+        is_told = self.stage_id.is_closed or self.solution_told_at
+        return self.solution if is_told and not is_html_empty(self.solution) else ""
 
     def _portal_can_solve(self):
-        """Whether the customer may close it: a complaint only with a solution."""
-        return not self.stage_id.is_closed and (
-            self.kind != "complaint" or not is_html_empty(self.solution)
-        )
+        """Whether the customer may close it: not a complaint that we owe answers."""
+        return not self.stage_id.is_closed and not self._lacking()
+
+    def _portal_rated(self):
+        """`_portal_rating` with its day as a text."""
+        rating = self._portal_rating()
+        if rating and rating["state"] == "answered":
+            rating["answered_on"] = self._portal_day(rating["answered_on"])
+        return rating
 
     # -- messages --------------------------------------------------------------------
 
@@ -227,40 +232,3 @@ class LinkageCase(models.Model):
             }
             for message in self._portal_messages()
         ]
-
-    # -- clocks ----------------------------------------------------------------------
-
-    def _portal_clocks(self):
-        """``{case id: [values of a clock]}`` of the clocks a customer sees.
-
-        `deadline` and `now` are whole seconds since 1970 UTC, `is_running` says that
-        the time until the deadline may be counted.
-        """
-        labels = dict(self._fields["clock_state"]._description_selection(self.env))
-        now = to_moment(fields.Datetime.now())
-        found = {}
-        for clock in self.clock_ids:
-            found.setdefault(clock.case_id.id, []).append(
-                {
-                    "label": clock.display_name,
-                    "state": clock.state,
-                    "state_label": labels[clock.state],
-                    "color": COLORS[clock.state],
-                    "is_running": bool(
-                        clock.deadline and not clock.stopped_at and not clock.paused_at
-                    ),
-                    "deadline": to_moment(clock.deadline),
-                    "deadline_text": self._portal_moment(clock.deadline),
-                    "stopped_text": self._portal_moment(clock.stopped_at),
-                    "now": now,
-                }
-            )
-        return found
-
-    @api.model
-    def _portal_next_clock(self, clocks):
-        """The clock that is due next; the last one where none runs any more."""
-        running = [clock for clock in clocks if clock["is_running"]]
-        if running:
-            return min(running, key=lambda clock: clock["deadline"])
-        return clocks[-1] if clocks else None

@@ -112,6 +112,7 @@ class LinkageCase(models.Model):
                     "partner_id": user.partner_id.id,
                     "company_id": user.company_id.id,
                     "user_id": False,
+                    "origin": "portal",
                 }
             )
         )
@@ -126,6 +127,9 @@ class LinkageCase(models.Model):
     def _portal_post(self, case_id, text, files=()):
         """Say something in a case of the user.
 
+        As with mail, it opens a closed case again, or a new one where the team wants
+        that.
+
         :return: number of the case it was said in, None if it is not theirs
         :raise PortalError: nothing was said, or it cannot be taken
         """
@@ -138,8 +142,29 @@ class LinkageCase(models.Model):
         files = case.company_id._linkage_accept_files(files)
         if not text and not files:
             raise PortalError({"body": self.env._("Write something, or add a file.")})
-        case._portal_say(text, files)
+        if case.is_closed and not case._may_reopen():
+            case = case._portal_follower(text)
+            text = ""
+        if text or files:
+            case._portal_say(text, files)
         return case.id
+
+    def _portal_follower(self, text):
+        """A new case of the user after this closed one."""
+        user = self.env.user
+        case = self.with_company(self.company_id).create(
+            {
+                **self._values_of_follower(),
+                "name": self.name,
+                "kind": self.kind,
+                "description": plaintext2html(text) if text else False,
+                "partner_id": user.partner_id.id,
+                "user_id": False,
+                "origin": "portal",
+            }
+        )
+        case.message_subscribe(user.partner_id.ids)
+        return case
 
     def _portal_say(self, text, files):
         return self.message_post(
@@ -155,13 +180,14 @@ class LinkageCase(models.Model):
         """The customer says that it is solved: the case is closed.
 
         :return: whether it is closed now; None if it is not theirs
+        :raise UserError: somebody is changing it right now
         """
         case = self._portal_find(case_id)
         if not case:
             return None
         if case._portal_can_solve():
             case._portal_say(self.env._("This is solved."), [])
-            case.action_close()
+            case._linkage_close({})
         return case.stage_id.is_closed
 
     @api.model

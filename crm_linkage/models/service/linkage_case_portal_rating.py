@@ -44,7 +44,7 @@ class LinkageCase(models.Model):
             and case.stage_id.is_closed
             and case.closed_at
             and case.ask_state != "answered"
-            and case.company_id.linkage_ask != "no"
+            and case.team_id._ask_terms(case.team_id, case.company_id)[0] != "no"
             and (fields.Datetime.now() - (case.asked_at or case.closed_at)).days
             < case.company_id.linkage_ask_days
         )

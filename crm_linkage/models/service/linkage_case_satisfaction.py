@@ -4,6 +4,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 
 from ...domain.service.quality import QUADRANTS, is_low, quadrant
+from .res_partner_satisfaction import SKIPS
 
 MARKS = [("1", "Unhappy"), ("3", "Neutral"), ("5", "Happy")]
 #: what asking and answering record: written by the add-on alone
@@ -41,18 +42,7 @@ class LinkageCase(models.Model):
         copy=False,
         help="Whether the customer was asked about this case since it was last closed.",
     )
-    ask_skip = fields.Selection(
-        [
-            ("no_email", "No e-mail address"),
-            ("unwanted", "Does not want to be asked"),
-            ("blocked", "Address is on the blacklist"),
-            ("ours", "One of our own people"),
-            ("recent", "Asked not long ago"),
-        ],
-        "Not Asked because",
-        readonly=True,
-        copy=False,
-    )
+    ask_skip = fields.Selection(SKIPS, "Not Asked because", readonly=True, copy=False)
     asked_at = fields.Datetime("Asked", readonly=True, copy=False)
     asked_for = fields.Datetime(
         "Closing Asked for",

@@ -179,7 +179,7 @@ class LinkageCase(models.Model):
             )
             book.happen(case.id, moment, effects)
         book.clocks._append(rows)
-        if book.store():
+        if book.store().clocks:
             cases._linkage_forget_clocks()
 
     @api.model
@@ -205,7 +205,7 @@ class LinkageCase(models.Model):
 
         :param also_late: late ones are judged anew
         :param only: id of the policy whose promises are taken; None: of any
-        :return: the changed `Row`s
+        :return: the `Effect`
         """
         cases = self.sudo()
         book = ClockBook(cases)
@@ -244,10 +244,10 @@ class LinkageCase(models.Model):
                 if case.id in changed
             ]
         )
-        rows = book.store()
-        if rows:
+        effect = book.store()
+        if effect.clocks:
             cases._linkage_forget_clocks()
-        return rows
+        return effect
 
     @api.model
     def _linkage_steps(self, case_ids):

@@ -93,7 +93,7 @@ class LinkageCase(models.Model):
         return result
 
     def _follow_team(self):
-        """A stage that the new team does not use gives way to one that means the same."""
+        """A stage that the new team does not use gives way to one alike."""
         for (team, stage), cases in self.grouped(
             lambda case: (case.team_id, case.stage_id)
         ).items():

@@ -86,7 +86,8 @@ class LinkageClockKind(models.Model):
         self.env.registry.clear_cache()
         used = self.env.execute_query(
             SQL(
-                "SELECT kind_id FROM linkage_case_clock WHERE kind_id = ANY(%s) LIMIT 1",
+                "SELECT kind_id FROM linkage_case_clock "
+                "WHERE kind_id = ANY(%s) LIMIT 1",
                 self.ids,
             )
         )

@@ -106,7 +106,7 @@ class LinkageServicePolicy(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM unnest(%s) AS asked(id) WHERE EXISTS "
-                "(SELECT FROM linkage_case_clock clock WHERE clock.policy_id = asked.id)",
+                "(SELECT FROM linkage_case_clock WHERE policy_id = asked.id)",
                 ids,
             )
         )

@@ -1,5 +1,7 @@
 from collections import defaultdict
+from datetime import UTC
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from odoo import api, models, tools
 from odoo.fields import Domain
@@ -199,15 +201,22 @@ class LinkageServicePolicy(models.Model):
             return {}
         roots = defaultdict(set)
         for policy in policies:
-            roots[policy.agreement_id._root().id].add(policy.id)
-        agreements = policies.env["linkage.agreement"].search(
-            Domain("commercial_partner_id", "in", cases.commercial_partner_id.ids)
-            & Domain("state", "in", ("active", "ended"))
+            roots[policy.agreement_id.origin_id.id].add(policy.id)
+        # also later versions, and those that have ended since
+        agreements = policies.agreement_id.with_context(active_test=False).search(
+            Domain("origin_id", "in", list(roots))
+            & Domain("commercial_partner_id", "in", cases.commercial_partner_id.ids)
+            & Domain("activated_on", "!=", False)
         )
         theirs = agreements.grouped("commercial_partner_id")
         found = {}
-        for case in cases:
-            day = case.opened_at.date()
+        zones = {
+            company: ZoneInfo(company._linkage_tz())
+            for company in cases.sudo().company_id
+        }
+        for case in cases.sudo():
+            opened = case.opened_at.replace(tzinfo=UTC)
+            day = opened.astimezone(zones[case.company_id]).date()
             ids = set()
             for agreement in theirs.get(case.commercial_partner_id, ()):
                 if (
@@ -215,7 +224,7 @@ class LinkageServicePolicy(models.Model):
                     and agreement.date_start <= day
                     and (not agreement.date_end or day <= agreement.date_end)
                 ):
-                    ids |= roots.get(agreement._root().id, set())
+                    ids |= roots[agreement.origin_id.id]
             if ids:
                 found[case.id] = frozenset(ids)
         return found

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from .linkage_service_policy import ACTIVE, DRAFT, RETIRED
 
@@ -18,6 +19,13 @@ class LinkageServicePolicy(models.Model):
         readonly=True,
         index="btree_not_null",
         help="The version that this one puts out of force.",
+    )
+    change_ids = fields.One2many(
+        "linkage.clock.change",
+        "policy_id",
+        "Activations",
+        readonly=True,
+        help="When it was put in force, and what that did to running cases.",
     )
 
     @api.depends("name", "version")
@@ -105,6 +113,39 @@ class LinkageServicePolicy(models.Model):
                     )
                 )
 
+    def _open_cases(self):
+        """Domain of the open cases that the policy is for, if no narrower one is."""
+        self.ensure_one()
+        domain = Domain("closed_at", "=", False)
+        if self.company_id:
+            domain &= Domain("company_id", "=", self.company_id.id)
+        if self.agreement_id:
+            partner = self.agreement_id.commercial_partner_id
+            domain &= Domain("commercial_partner_id", "=", partner.id)
+            domain &= Domain("company_id", "=", self.agreement_id.company_id.id)
+        if self.grade_ids:
+            standings = self.env["linkage.grade.standing"].sudo()  # as clocks are
+            theirs = standings._search([("grade_id", "in", self.grade_ids.ids)])
+            domain &= Domain(
+                "commercial_partner_id", "in", theirs.subselect("partner_id")
+            )
+        return domain
+
     def action_activate(self):
-        """Put the policies in force for new cases."""
-        self._activate()
+        """Put the policy in force; asks whether running cases follow, if there are any.
+
+        :raise ValidationError: see `_activate`
+        """
+        self.ensure_one()
+        cases = self.env["linkage.case"].sudo().with_context(active_test=False)
+        if self.state == ACTIVE or not cases.search_count(self._open_cases(), limit=1):
+            self._activate()
+            return None
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Put in Force"),
+            "res_model": "linkage.service.policy.activation",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_policy_id": self.id},
+        }

@@ -30,7 +30,11 @@ class ResPartner(models.Model):
         Case = self.env["linkage.case"]
         cases = Case.search_fetch(
             [("commercial_partner_id", "=", self.id)],
-            ["name", "number", "kind", "opened_at", "closed_at", "next_deadline"],
+            [
+                *("name", "number", "kind", "opened_at", "closed_at", "next_deadline"),
+                # what res_partner_satisfaction.py tells of them
+                *("answered_at", "rating_last_value"),
+            ],
             # those still open first: nothing sorts before everything in PostgreSQL
             order="closed_at desc, priority desc, id desc",
             limit=50,
@@ -58,6 +62,7 @@ class ResPartner(models.Model):
         }
         if not cases:
             del section["figures"]
+        self._linkage_card_opinion(section, cases)
         if Case.has_access("create"):
             section["buttons"] = [
                 {

@@ -2,9 +2,10 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 
+from ...domain.service.day_hours import to_midnight
 from ...domain.service.hours import DAY_SECONDS, Hours
 from ...domain.service.worktime import WorkTime
 
@@ -41,6 +42,19 @@ class WorkTimes:
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
 
+    linkage_end_means_midnight = fields.Boolean(
+        "23:59 Means Midnight",
+        help="Hours that end at 23:59 last until midnight for the clocks of service "
+        "cases. Otherwise the last minute of the day is closed, as it is written.",
+    )
+    linkage_day_ids = fields.One2many(
+        "linkage.calendar.day",
+        "calendar_id",
+        "Single Dates",
+        groups="crm_linkage.group_linkage_user",
+        help="Dates with hours of their own, or closed ones.",
+    )
+
     def _linkage_clock_times(self, companies):
         """The same as `_linkage_worktimes`, in any time zone: `WorkTimes`."""
         return WorkTimes(self._linkage_worktimes(companies))
@@ -56,12 +70,14 @@ class ResourceCalendar(models.Model):
         """
         calendars = self.sudo()  # a clock runs the same whoever looks at it
         weeks = calendars._linkage_weeks()
+        days = calendars.linkage_day_ids._spans()
         closures = calendars._linkage_closures(companies)
         return {
             (calendar.id, company.id): WorkTime(
                 Hours(
                     tz=tz or calendar.tz or "UTC",
                     weeks=weeks[calendar],
+                    day_hours=days.get(calendar, {}),
                     closures=tuple(
                         closures[calendar.id, company.id] + closures[False, company.id]
                     ),
@@ -80,6 +96,7 @@ class ResourceCalendar(models.Model):
             ]
             for calendar in self
         }
+        # the host lets no break overlap with working hours: it is the gap between
         attendances = self.env["resource.calendar.attendance"].search_fetch(
             [
                 ("calendar_id", "in", self.ids),
@@ -93,6 +110,8 @@ class ResourceCalendar(models.Model):
                 min(max(round(hour * 3600), 0), DAY_SECONDS)
                 for hour in (attendance.hour_from, attendance.hour_to)
             )
+            if attendance.calendar_id.linkage_end_means_midnight:
+                (span,) = to_midnight([span])
             weeks = found[attendance.calendar_id]
             for number, week in enumerate(weeks):
                 if len(weeks) == 1 or attendance.week_type in (False, str(number)):

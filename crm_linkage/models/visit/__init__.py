@@ -76,6 +76,7 @@ from . import linkage_visit_week_remind
 from . import linkage_visit_week_steps
 from . import linkage_visit_calendar
 from . import calendar_event
+from . import calendar_event_internal
 from . import calendar_attendee
 from . import res_company_calendar
 from . import res_config_settings_calendar

@@ -30,6 +30,7 @@ class LinkageVisitWeek(models.Model):
     def action_draft(self):
         """Draft the report that is asked for now: one's own, as a supervisor also those
         of the team, as far as there are visits."""
+        self.check_access("read")
         company = self.env.company
         monday = week.asked_weeks(company._linkage_today())[-1]
         users = self.env.user

@@ -54,6 +54,7 @@ class ResCompany(models.Model):
     @api.readonly
     def linkage_map_settings(self):
         """What a map needs: dict of `url` or False, and `attribution`, clean HTML."""
+        self.env.user._linkage_check_colleague()
         # sudo: two public texts of the user's current company
         company = self.env.company.sudo()
         url = company.linkage_map_tiles

@@ -23,6 +23,7 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        self.env.user._linkage_check_colleague()
         place = self._linkage_place()
         company = self.env.company.sudo().partner_id  # a fixed, public address
         home = company._linkage_place()

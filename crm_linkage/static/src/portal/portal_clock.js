@@ -4,8 +4,8 @@ import {registry} from "@web/core/registry";
 const {Duration} = luxon;
 
 /**
- * The time until a deadline, in the two largest units that matter and in the
- * language of the page; minutes and seconds on the last day.
+ * A duration in its largest units and in the language of the page; seconds only on the
+ * last day.
  *
  * @param {Number} seconds
  * @param {String} locale
@@ -13,52 +13,66 @@ const {Duration} = luxon;
 export function timeText(seconds, locale) {
     const units =
         seconds >= 86400 ? ["days", "hours"] : ["hours", "minutes", "seconds"];
-    const whole = Duration.fromObject({seconds}, {locale}).shiftTo(...units);
-    const parts = Object.entries(whole.toObject()).map(([unit, number]) => [
-        unit,
-        Math.floor(number),
-    ]);
+    const whole = Duration.fromObject({seconds})
+        .shiftTo(...units)
+        .toObject();
+    const parts = units.map((unit) => [unit, Math.floor(whole[unit])]);
     const first = parts.findIndex(([, number]) => number > 0);
-    const shown = parts.slice(first < 0 ? parts.length - 1 : first);
+    const shown = parts.slice(first < 0 ? units.length - 1 : first);
     return Duration.fromObject(Object.fromEntries(shown), {locale}).toHuman({
         unitDisplay: "short",
     });
 }
 
-/** A running clock of a case: counts down to its deadline, then up. */
+/**
+ * Seconds of working time between two moments, in seconds since 1970.
+ *
+ * @param {[Number, Number][]} spans of working hours, in order
+ * @param {Number} from
+ * @param {Number} until
+ */
+export function worked(spans, from, until) {
+    return spans.reduce(
+        (sum, [start, end]) =>
+            sum + Math.max(0, Math.min(end, until) - Math.max(start, from)),
+        0
+    );
+}
+
+/** The clock of a case: counts down in working hours, as it does for the agent. */
 export class PortalClock extends Interaction {
-    static selector = ".o_linkage_portal_clock";
+    static selector = ".o_linkage_portal_clock:has(.o_linkage_clock_left)";
 
     setup() {
-        this.left = this.el.querySelector(".o_linkage_clock_left");
-        this.deadline = Number(this.el.dataset.deadline);
+        this.spans = JSON.parse(this.el.dataset.spans);
+        this.left = Number(this.el.dataset.left);
+        this.now = Number(this.el.dataset.now);
         // The clock of the server counts: that of the phone may be wrong.
-        this.ahead = Date.now() / 1000 - Number(this.el.dataset.now);
+        this.opened = performance.now();
         this.locale = document.documentElement.lang || "en-US";
     }
 
     start() {
-        if (!this.left || !this.deadline) {
-            return;
-        }
-        this.left.classList.remove("d-none");
         this.tick();
         const timer = setInterval(() => this.tick(), 1000);
         this.registerCleanup(() => clearInterval(timer));
     }
 
     tick() {
-        const seconds = this.deadline - (Date.now() / 1000 - this.ahead);
-        const isLate = seconds < 0;
-        this.left
-            .querySelector(".o_linkage_clock_before")
-            .classList.toggle("d-none", isLate);
-        this.left
-            .querySelector(".o_linkage_clock_after")
-            .classList.toggle("d-none", !isLate);
-        this.left.classList.toggle("text-danger", isLate);
-        this.left.querySelector(".o_linkage_clock_time").textContent = timeText(
-            Math.floor(Math.abs(seconds)),
+        const now = this.now + Math.floor((performance.now() - this.opened) / 1000);
+        const left = this.left - worked(this.spans, this.now, now);
+        if (left <= 0) {
+            // What follows from it, the server says.
+            this.el.querySelector(".o_linkage_clock_left").classList.add("d-none");
+            return;
+        }
+        const isWorking = this.spans.some(([start, end]) => start <= now && now < end);
+        this.el.querySelector(".o_linkage_clock_left").classList.remove("d-none");
+        this.el
+            .querySelector(".o_linkage_clock_still")
+            .classList.toggle("d-none", isWorking);
+        this.el.querySelector(".o_linkage_clock_time").textContent = timeText(
+            left,
             this.locale
         );
     }
