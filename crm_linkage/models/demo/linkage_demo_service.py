@@ -44,6 +44,8 @@ class LinkageDemo(models.AbstractModel):
                     self.env.ref(f"crm_linkage.case_stage_{stage}"),
                     min(moment, fields.Datetime.now()),
                 )
+            if record.closer_id:
+                record.closer_id = agent
 
     @api.model
     def _complaint(self, case, record, agent):
@@ -59,7 +61,6 @@ class LinkageDemo(models.AbstractModel):
             values["solution_told_at"] = calendar.plan_hours(hours, record.opened_at)
             values["solution_told_by"] = "phone"
             values["solution_teller_id"] = agent.id
-            values["closer_id"] = agent.id
         if case.cause:
             values["cause_id"] = ref(f"crm_linkage.case_cause_{case.cause}").id
         if case.leaves:
