@@ -353,6 +353,13 @@ class TestServiceSatisfaction(QuestionnaireCommon):
             with self.subTest(code):
                 self.assertAlmostEqual(self.metric(code, customer, self.today), value)
         self.assertIsNone(self.metric("case_rating", self.customers[1], self.today))
+        # the card tells it from the cases that it reads anyway
+        card = customer.with_user(self.users["agent"])._linkage_card_service()
+        figures = {one["label"]: one["value"] for one in card["figures"]}
+        self.assertEqual(figures["Mark after cases"], "3.0")
+        method = card["buttons"][-1]["method"]
+        action = getattr(customer.with_user(self.rep), method)()
+        self.assertEqual(action["domain"], [("partner_id", "=", customer.id)])
 
     def test_a_merge_keeps_the_answers(self):
         self.opened()
