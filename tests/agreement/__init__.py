@@ -10,4 +10,3 @@ from . import test_agreement_scorecard_access
 from . import test_agreement_scorecard_report
 from . import test_agreement_scorecard_steps
 from . import test_agreement_standard
-from . import test_agreement_version
