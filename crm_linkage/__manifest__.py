@@ -172,6 +172,7 @@
         "views/service/linkage_mail_refused_views.xml",
         "views/service/linkage_phone_views.xml",
         "data/service/linkage_complaint_data.xml",
+        "data/service/linkage_metric_complaint_data.xml",
         "views/service/linkage_complaint_views.xml",
         "views/service/linkage_case_close_views.xml",
         "views/service/linkage_case_intake_views.xml",
