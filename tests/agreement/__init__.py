@@ -7,4 +7,5 @@ from . import test_agreement_portal_tour
 from . import test_agreement_version
 from . import test_agreement_scorecard
 from . import test_agreement_scorecard_access
+from . import test_agreement_scorecard_report
 from . import test_agreement_scorecard_steps

@@ -1,16 +1,16 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import format_date, format_datetime
 
 from .linkage_case_clock import STATES
 
-#: state of the clock that needs somebody most -> Bootstrap colour
+#: state of the clock that needs somebody most -> Bootstrap colour, as on the board
 COLORS = {
     "breached": "danger",
     "critical": "danger",
     "at_risk": "warning",
     "no_hours": "warning",
-    "running": "info",
-    "paused": "secondary",
+    "running": "success",
+    "paused": "info",
     "met": "success",
 }
 SHOWN = 5
@@ -41,7 +41,7 @@ class ResPartner(models.Model):
         )
         states = self._linkage_card_clock_states(cases)
         still_open = cases.filtered(lambda case: not case.closed_at)
-        late = still_open.filtered(lambda case: states.get(case) == "breached")
+        late = still_open.filtered(lambda case: states[case][0] == "breached")
         section = {
             "title": self.env._("Service"),
             "icon": "fa-life-ring",
@@ -55,8 +55,7 @@ class ResPartner(models.Model):
                 },
             ],
             "rows": [
-                self._linkage_card_case(case, states.get(case))
-                for case in cases[:SHOWN]
+                self._linkage_card_case(case, *states[case]) for case in cases[:SHOWN]
             ],
             "empty": self.env._("No cases of this customer."),
         }
@@ -80,9 +79,11 @@ class ResPartner(models.Model):
         return section
 
     def _linkage_card_clock_states(self, cases):
-        """``{case: state of the clock that needs somebody most}``"""
+        """``{case: (state of the clock that needs somebody most, since when one is
+        paused)}``, each False where there is none."""
+        found = dict.fromkeys(cases, (False, False))
         if not cases:
-            return {}
+            return found
         order = [state for state, _label in STATES]
         # whoever may see a case may see how it stands
         clocks = (
@@ -101,12 +102,13 @@ class ResPartner(models.Model):
                 ],
             )
         )
-        return {
-            case: min(group.mapped("state"), key=order.index)
-            for case, group in clocks.grouped("case_id").items()
-        }
+        for case, group in clocks.grouped("case_id").items():
+            state = min(group.mapped("state"), key=order.index)
+            paused = group.filtered(lambda one: one.state == "paused")
+            found[case] = state, min(paused.mapped("paused_at"), default=False)
+        return found
 
-    def _linkage_card_case(self, case, state):
+    def _linkage_card_case(self, case, state, paused_at):
         kinds = dict(case._fields["kind"]._description_selection(self.env))
         labels = dict(case._fields["clock_state"]._description_selection(self.env))
         opened = format_date(self.env, case.opened_at.date())
@@ -114,11 +116,15 @@ class ResPartner(models.Model):
             text = self.env._(
                 "Closed %(day)s", day=format_date(self.env, case.closed_at.date())
             )
+        elif state == "paused":
+            moment = self._linkage_short_moment(paused_at)
+            text = self.env._("Paused since %(moment)s", moment=moment)
+        elif case.next_deadline and case.next_deadline < fields.Datetime.now():
+            moment = self._linkage_short_moment(case.next_deadline)
+            text = self.env._("Late since %(moment)s", moment=moment)
         elif case.next_deadline:
-            text = self.env._(
-                "Due %(moment)s",
-                moment=format_datetime(self.env, case.next_deadline, dt_format="short"),
-            )
+            moment = self._linkage_short_moment(case.next_deadline)
+            text = self.env._("Due %(moment)s", moment=moment)
         else:
             text = self.env._("Open")
         row = {
@@ -132,3 +138,6 @@ class ResPartner(models.Model):
         if state:
             row["badge"] = {"text": labels[state], "color": COLORS[state]}
         return row
+
+    def _linkage_short_moment(self, moment):
+        return format_datetime(self.env, moment, dt_format="short")

@@ -1,5 +1,5 @@
 /** What a clock shows at a moment, from what the server said once (`clock_faces`). */
-import {deserializeDateTime, formatDateTime} from "@web/core/l10n/dates";
+import {deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 
 const {DateTime} = luxon;
@@ -129,5 +129,5 @@ export function formatMoment(seconds) {
     if (moment.hasSame(DateTime.now(), "day")) {
         return moment.toLocaleString(DateTime.TIME_SIMPLE);
     }
-    return formatDateTime(moment, {showSeconds: false});
+    return toLocaleDateTimeString(moment, {showSeconds: false});
 }

@@ -21,16 +21,19 @@ const ICONS = {
     running: "fa-hourglass-half",
     paused: "fa-pause",
     met: "fa-check",
+    missed: "fa-times",
 };
-// colours of the columns' bars on the board
+// of the box and of its icon, as the columns' bars on the board; texts keep the colour
+// of the theme, light or dark
 const COLORS = {
-    breached: "text-bg-danger",
-    critical: "border-danger text-danger",
-    at_risk: "text-bg-warning",
-    no_hours: "border-warning text-warning-emphasis",
-    running: "border-success text-success-emphasis",
-    paused: "border-info text-info-emphasis",
-    met: "text-success-emphasis",
+    breached: ["text-bg-danger", ""],
+    critical: ["border-danger text-danger", ""],
+    at_risk: ["text-bg-warning", ""],
+    no_hours: ["border-warning text-body", "text-warning"],
+    running: ["border-success text-body", "text-success"],
+    paused: ["border-info text-body", "text-info"],
+    met: ["text-body", "text-success"],
+    missed: ["text-body", "text-danger"],
 };
 
 /** When the answers with these faces came in, by the clock of this machine. */
@@ -75,20 +78,17 @@ export class LinkageClock extends Component {
         const reading = readFace(face, faces.now, serverNow(faces));
         const {state, isDone, ticks} = reading;
         const [text, told] = this.texts(face, reading);
+        const looks = isDone && state === "breached" ? "missed" : state;
+        const sleeps = !isDone && !ticks && state === "running";
         return {
             state,
             text,
-            isDone,
             ticks,
-            icon: isDone && state === "breached" ? "fa-times" : this.icon(reading),
-            color: isDone && state === "breached" ? "text-danger" : COLORS[state],
+            icon: `${sleeps ? "fa-moon-o" : ICONS[looks]} ${COLORS[looks][1]}`,
+            color: COLORS[looks][0],
             label: `${face.label}: ${told}`,
-            due: this.due(face, reading),
+            notes: this.notes(face, reading).join("\n"),
         };
-    }
-
-    icon({state, isDone, ticks}) {
-        return !isDone && !ticks && state === "running" ? "fa-moon-o" : ICONS[state];
     }
 
     /** The text on the clock, and the sentence that is read out. */
@@ -137,21 +137,24 @@ export class LinkageClock extends Component {
         return [left, parts.join(", ")];
     }
 
-    /** The line below a wide clock. */
-    due(face, {isDone, ticks, opensAt, state}) {
+    /** The lines below a wide clock. */
+    notes(face, {isDone, ticks, opensAt, state}) {
         if (isDone) {
-            return formatMoment(toSeconds(face.stopped_at));
+            return [formatMoment(toSeconds(face.stopped_at))];
         }
         if (state === "paused") {
-            return _t("stands still");
+            return [_t("stands still")];
         }
         if (!face.deadline || state === "breached") {
-            return "";
+            return [];
         }
+        const notes = [
+            _t("by %(moment)s", {moment: formatMoment(toSeconds(face.deadline))}),
+        ];
         if (!ticks && opensAt) {
-            return _t("runs on %(moment)s", {moment: formatMoment(opensAt)});
+            notes.push(_t("runs on %(moment)s", {moment: formatMoment(opensAt)}));
         }
-        return _t("by %(moment)s", {moment: formatMoment(toSeconds(face.deadline))});
+        return notes;
     }
 
     open(event) {
