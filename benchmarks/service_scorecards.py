@@ -121,8 +121,9 @@ def load(env, count):
                    consequence_kind, consequence_base, consequence_amount,
                    consequence_share, consequence_cap)
             SELECT id, company_id, commercial_partner_id, state, 10, %s,
-                   'Bench promise', (SELECT id FROM linkage_metric WHERE code = %s), %s, %s, %s, 1, %s,
-                   %s, %s, 50, 0.02, 100
+                   'Bench promise',
+                   (SELECT id FROM linkage_metric WHERE code = %s),
+                   %s, %s, %s, 1, %s, %s, %s, 50, 0.02, 100
               FROM linkage_agreement WHERE number LIKE 'BENCH/%%'
             """,
             (side, code, comparison, target, period, tolerance, kind, base),

@@ -126,6 +126,7 @@
         "views/agreement/linkage_agreement_views.xml",
         "views/agreement/linkage_commitment_views.xml",
         "views/agreement/linkage_scorecard_views.xml",
+        "views/agreement/linkage_agreement_report_views.xml",
         "views/agreement/linkage_agreement_file_views.xml",
         "views/agreement/agreement_portal_templates.xml",
         "views/agreement/scorecard_portal_templates.xml",
@@ -171,6 +172,7 @@
         "views/service/linkage_mail_refused_views.xml",
         "views/service/linkage_phone_views.xml",
         "data/service/linkage_complaint_data.xml",
+        "data/service/linkage_metric_complaint_data.xml",
         "views/service/linkage_complaint_views.xml",
         "views/service/linkage_case_close_views.xml",
         "views/service/linkage_case_intake_views.xml",
@@ -208,6 +210,8 @@
         "demo/service/linkage_demo_escalation.xml",
         "demo/service/linkage_demo_service.xml",
         "demo/service/linkage_demo_satisfaction.xml",
+        # room: agreement, what was kept of all this
+        "demo/agreement/linkage_demo_scorecard.xml",
         # room: grading
         "demo/grading/linkage_demo_churn.xml",
         "demo/grading/linkage_demo_simulation.xml",

@@ -11,10 +11,13 @@ AGREEMENTS = "/my/agreements"
 
 def pdf_response(name, content):
     """A paper to keep, never shown in the page."""
+    # a server without printer keeps the page itself
+    is_pdf = content.startswith(b"%PDF")
+    mimetype = "application/pdf" if is_pdf else "application/octet-stream"
     return request.make_response(
         content,
         headers=[
-            ("Content-Type", "application/pdf"),
+            ("Content-Type", mimetype),
             ("Content-Length", len(content)),
             ("Content-Disposition", content_disposition(name)),
             ("X-Content-Type-Options", "nosniff"),

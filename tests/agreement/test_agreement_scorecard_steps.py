@@ -51,7 +51,6 @@ class TestAgreementScorecardSteps(ScorecardCommon):
         self.assertEqual(str(card.closed_on), "2026-11-01")
         before = card.read(["score", "our_comment"])[0], card.line_ids.mapped("state")
         self.invoice(self.partner, "2026-10-30", 5000)
-        self.bound_agreement.commitment_ids[0].target = 9999
         card.invalidate_recordset()
         self.Card._make(self.company, "month", card.date_from, card.date_to)
         card._refresh()

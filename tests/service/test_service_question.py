@@ -92,6 +92,7 @@ class TestServiceQuestion(QuestionCommon):
         ours = self.agent.partner_id
         ours.email = "sven@question.example"
         closed = "2026-02-27 10:00:00"
+        unknown = self.closed_case(self.env["res.partner"], closed)
         cases = {
             reason: self.closed_case(person, closed)
             for reason, person in (
@@ -107,7 +108,28 @@ class TestServiceQuestion(QuestionCommon):
             with self.subTest(reason):
                 self.assertEqual(case.ask_skip, reason)
                 self.assertEqual(case.ask_state, "skipped" if reason else "asked")
+        self.assertEqual(unknown.ask_skip, "no_email")
         self.assertEqual(len(self.mails()), 1)
+
+    def test_teams_ask_in_their_own_way(self):
+        team = self.env["linkage.case.team"].create(
+            {"name": "Quick", "company_id": self.company.id, "ask": "mail"}
+        )
+        team.ask_hours = 1
+        silent = team.copy({"name": "Silent", "ask": "no"})
+        closed = "2026-02-27 10:00:00"
+        self.company.linkage_ask_hours = 100
+        cases = [
+            self.closed_case(person, closed, team_id=one.id)
+            for person, one in zip(self.people, (team, silent), strict=False)
+        ]
+        later = self.closed_case(self.people[2], closed, team_id=False)
+        later.team_id = False
+        self.company.linkage_ask = "portal"
+        self.run_job("2026-02-27 13:00:00")
+        self.assertEqual(cases[0].ask_state, "asked")
+        self.assertFalse(cases[1].ask_state or later.ask_state)
+        self.assertIsNone(cases[1]._portal_rating())
 
     def test_one_question_a_person_and_days_of_rest(self):
         closed = "2026-02-27 10:00:00"

@@ -142,7 +142,7 @@ def level(reading: Reading) -> str:
 
 
 def needs_call(reading: Reading) -> bool:
-    """Whether the whole, or one element, is so low that somebody should call (D11.3)."""
+    """Whether the whole, or one element, is so low that somebody calls (D11.3)."""
     values = [value for part, value in reading.parts.items() if part not in LOYALTY]
     if reading.index is not None:
         values.append(reading.index)

@@ -38,3 +38,5 @@ from . import linkage_metric_score
 from . import linkage_scorecard_board
 from . import linkage_agreement_scorecards
 from . import res_partner_scorecard
+from . import linkage_commitment_outlook
+from . import linkage_agreement_report

@@ -64,10 +64,10 @@ class LinkageAgreement(models.Model):
     )
     waits_for = fields.Selection(
         [
-            ("us", "Waits for us"),
-            ("partner", "Waits for the partner"),
-            ("both", "Waits for both sides"),
-            ("start", "Waits for its first day"),
+            ("us", "Our acceptance"),
+            ("partner", "The partner's acceptance"),
+            ("both", "Both sides' acceptance"),
+            ("start", "Its first day"),
         ],
         compute="_compute_waits_for",
         help="Whose acceptance is missing.",

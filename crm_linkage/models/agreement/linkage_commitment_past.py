@@ -60,9 +60,14 @@ class LinkageCommitment(models.Model):
                 for first, value in found
             ]
             commitment.past_actuals = lines
-            commitment.past_text = ", ".join(
-                "{period}: {value}".format(**line) for line in lines
-            )
+            if not visible:
+                commitment.past_text = metric and self.env._("not shown")
+            elif any(value is not None for value in values):
+                commitment.past_text = ", ".join(
+                    "{period}: {value}".format(**line) for line in lines
+                )
+            else:
+                commitment.past_text = lines and self.env._("no data")
 
     def _past_value(self, value, visible):
         if not visible:
@@ -152,7 +157,7 @@ class LinkageCommitment(models.Model):
             return format_date(self.env, first, date_format="MMM yyyy")
         if self.period == "quarter":
             return self.env._(
-                "quarter %(number)s of %(year)s",
+                "Q%(number)s %(year)s",
                 number=(first.month + 2) // 3,
                 year=first.year,
             )

@@ -14,3 +14,4 @@ from . import linkage_demo_churn
 from . import linkage_demo_simulation
 from . import linkage_demo_follow
 from . import linkage_demo_satisfaction
+from . import linkage_demo_scorecard

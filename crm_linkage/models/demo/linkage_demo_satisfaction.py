@@ -6,13 +6,13 @@ from . import opinions
 from .linkage_demo_trade import QUIET
 from .profiles import CUSTOMERS
 
-#: name, age of its last day in days, how long it ran; the last one is running
-ROUNDS = (("Last autumn", 340, 28), ("Last spring", 160, 28), ("This autumn", -16, 28))
+#: age of its last day in days, how long it ran; the last one is running
+ROUNDS = ((340, 28), (160, 28), (-16, 28))
 PREFIX = "crm_linkage.questionnaire_item_"
 
 
 class LinkageDemo(models.AbstractModel):
-    """What customers say: answers after cases, and three rounds, the last still runs."""
+    """What customers say: answers after cases, and three rounds, one still runs."""
 
     _inherit = "linkage.demo"
 
@@ -21,8 +21,8 @@ class LinkageDemo(models.AbstractModel):
         company = self.env.ref("base.main_company")
         demo = self.with_context(**QUIET).with_company(company)
         demo._answer_cases(company)
-        for name, ended, length in ROUNDS:
-            demo._load_round(company, name, ended, length)
+        for ended, length in ROUNDS:
+            demo._load_round(company, ended, length)
 
     @api.model
     def _answer_cases(self, company):
@@ -50,8 +50,9 @@ class LinkageDemo(models.AbstractModel):
             rating.message_id.date = answered
 
     @api.model
-    def _load_round(self, company, name, ended, length):
+    def _load_round(self, company, ended, length):
         last = company._linkage_today() - timedelta(days=ended)
+        name = f"Satisfaction {last.year}, quarter {(last.month + 2) // 3}"
         keys = {
             partner.id: key
             for key, partner in self._by_key("res.partner", "partner_").items()
@@ -66,7 +67,7 @@ class LinkageDemo(models.AbstractModel):
                 "company_id": company.id,
                 "date_start": last - timedelta(days=length),
                 "date_end": last,
-                "domain": repr([("id", "in", list(keys))]),
+                "domain": repr([("customer_rank", ">", 0)]),
                 "people": 2,
             }
         )
@@ -80,8 +81,8 @@ class LinkageDemo(models.AbstractModel):
         portal = self.env.ref("crm_linkage.user_portal_customer").partner_id
         for invitation in one.invitation_ids:
             person = invitation.partner_id
-            if person != portal and opinions.chance(name, person.name) < share:
-                key = keys[invitation.commercial_partner_id.id]
+            if person != portal and opinions.chance(ended, person.name) < share:
+                key = keys.get(invitation.commercial_partner_id.id, "")
                 days = 1 + 8 * opinions.chance(person.name)
                 self._answer_invitation(invitation, key, age, asked, days)
         if running:

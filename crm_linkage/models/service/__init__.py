@@ -79,6 +79,7 @@ from . import linkage_case_close
 from . import linkage_case_phone
 from . import res_partner_caller
 from . import res_partner_phone
+from . import linkage_metric_complaint
 
 # the questionnaire
 from . import linkage_questionnaire

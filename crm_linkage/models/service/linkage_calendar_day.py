@@ -30,11 +30,17 @@ class LinkageCalendarDay(models.Model):
         help="For instance 9:00-12:30, 13-17. A span that ends before it begins ends "
         "on the next day. Empty: closed."
     )
+    is_closed = fields.Boolean("Closed", compute="_compute_is_closed")
     name = fields.Char("Reason", translate=True)
 
     _date_uniq = models.UniqueIndex(
         "(calendar_id, date)", "The calendar has hours for this date already."
     )
+
+    @api.depends("hours")
+    def _compute_is_closed(self):
+        for day in self:
+            day.is_closed = not day.hours
 
     @api.depends("date", "hours", "name")
     def _compute_display_name(self):

@@ -101,7 +101,9 @@ class LinkageCase(models.Model):
         reasons, seen = {}, set()
         for case in self:
             person = case.partner_id
-            if person in reachable:
+            if not person:  # a mail of somebody we do not know
+                reasons[case] = "no_email"
+            elif person in reachable:
                 reasons[case] = reachable[person]
             elif person.email_normalized in recent | seen:
                 reasons[case] = "recent"

@@ -33,7 +33,7 @@ class LinkageCaseOpinion(models.Model):
     asked = fields.Integer("Customers Asked", readonly=True)
     answered = fields.Integer("Answers", readonly=True)
     response_share = fields.Float(
-        "Answered", **SHARE, help="Of the cases that were asked about."
+        "Response", **SHARE, help="Answers, of the cases that were asked about."
     )
     total = fields.Float(
         "Average Mark",

@@ -25,7 +25,9 @@ class LinkageClockKind(models.Model):
     )
     sequence = fields.Integer(default=10)
     shown_to_customer = fields.Boolean(
-        default=True, help="Customers see this clock of their cases in the portal."
+        "Shown to Customer",
+        default=True,
+        help="Customers see this clock of their cases in the portal.",
     )
     rule_ids = fields.One2many(
         "linkage.clock.rule",

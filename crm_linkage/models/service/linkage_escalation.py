@@ -95,6 +95,16 @@ class LinkageEscalation(models.Model):
         steps = self.env["linkage.escalation.step"]._search([("action", "in", value)])
         return fields.Domain("step_id", "in", steps)
 
+    def action_open_case(self):
+        """The case, for whom a row of the list is opened."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "linkage.case",
+            "res_id": self.case_id.id,
+            "views": [[False, "form"]],
+        }
+
     def action_retry(self):
         """Try again what failed, with the next delivery; for managers."""
         self.check_access("read")

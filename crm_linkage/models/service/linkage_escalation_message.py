@@ -107,7 +107,7 @@ class LinkageEscalation(models.Model):
     def _note(self, who):
         """A note on each case: which steps were taken, and whom they reached."""
         bodies = defaultdict(list)
-        for one in self:
+        for one in self.sorted("moment"):
             reached = who.display_name if who and one._needs_recipient() else ""
             bodies[one.case_id.id].append(
                 Markup("%s, %s")

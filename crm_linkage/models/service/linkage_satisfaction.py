@@ -21,7 +21,7 @@ class LinkageSatisfaction(models.Model):
     _name = "linkage.satisfaction"
     _description = "Satisfaction"
     _inherit = ["linkage.responsible"]
-    _order = "date desc, partner_id, measure, id"
+    _order = "date desc, partner_id, id"
     _rec_name = "partner_id"
 
     round_id = fields.Many2one(

@@ -69,6 +69,14 @@ registry.category("web_tour.tours").add("linkage_case_tour", {
         ...stepUtils.saveForm(),
         ...stepUtils.statusbarButtonsSteps("Close", "Close it in time"),
         {
+            content: "The solution stands in the dialog already",
+            trigger: ".modal .o_field_widget[name=solution]:contains(Replaced)",
+        },
+        {
+            trigger: ".modal footer button:contains(Close Case)",
+            run: "click",
+        },
+        {
             trigger: clock("resolution", "met"),
         },
         {
