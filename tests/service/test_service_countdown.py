@@ -199,6 +199,6 @@ class TestServiceClockTour(HttpCase):
         )
         self.start_tour("/odoo/linkage-cases", "linkage_clock_tour", login=user.login)
         states = {clock.code: clock.state for clock in case.clock_ids}
-        self.assertEqual(states, {"response": "running", "resolution": "paused"})
+        self.assertEqual(states, {"response": "paused", "resolution": "running"})
         event = case.event_ids.filtered(lambda one: one.signal == "hand")
         self.assertEqual(event.mapped("note"), ["Waits for a part"])
