@@ -44,6 +44,7 @@ class LinkageCase(models.Model):
         :return: the action that opens it
         :raise UserError: the caller is gone, or not the user's to see
         """
+        self.check_access("create")
         partner = self.env["res.partner"].search([("id", "=", partner_id or 0)])
         if not partner:
             raise UserError(self.env._("Choose who calls first."))
