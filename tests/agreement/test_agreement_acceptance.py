@@ -377,7 +377,7 @@ class TestAgreementAcceptance(AcceptanceCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestAgreementPortal(AcceptanceCommon):
+class TestAgreementReaders(AcceptanceCommon):
     def test_only_their_own_and_no_drafts(self):
         agreement = self.proposed()
         draft = self.agreement()
