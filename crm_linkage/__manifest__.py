@@ -221,13 +221,17 @@
             "crm_linkage/static/src/**/*",
             ("remove", "crm_linkage/static/src/portal/**/*"),
         ],
-        "web.assets_frontend": ["crm_linkage/static/src/portal/**/*"],
+        "web.assets_frontend": [
+            "crm_linkage/static/src/components/linkage_clock/clock_time.js",
+            "crm_linkage/static/src/portal/**/*",
+        ],
         # loaded when the first map is shown
         "crm_linkage.assets_map": [
             "crm_linkage/static/lib/leaflet/leaflet.css",
             "crm_linkage/static/lib/leaflet/leaflet.js",
         ],
         "web.assets_tests": ["crm_linkage/static/tests/tours/**/*"],
+        "web.assets_unit_tests_setup": ["crm_linkage/static/src/portal/**/*"],
         "web.assets_unit_tests": ["crm_linkage/static/tests/**/*.test.js"],
     },
     "uninstall_hook": "uninstall_hook",

@@ -58,6 +58,23 @@ class TestServicePortalAttack(PortalCommon):
             f"/my/cases/{self.mine.id}/rate" in page, self.mine._portal_may_rate()
         )
 
+    def test_guessed_tokens(self):
+        for url in (
+            "/rate/guessed/5",
+            "/rate/guessed/submit_feedback",
+            "/linkage/unasked/case/guessed",
+            "/linkage/unasked/__init__/guessed",
+            f"/mail/view?model=linkage.case&res_id={self.mine.id}&access_token=guessed",
+        ):
+            for user in (None, self.portal):
+                if user:
+                    self.log_in(user)
+                with self.subTest(url=url, user=user), mute_logger("odoo.http"):
+                    response = self.url_open(url)
+                    self.assertNotIn("Grinder is loud", response.text)
+                    self.assertLess(response.status_code, 500)
+            self.logout()
+
     def test_every_number_around(self):
         """Of a hundred numbers one is theirs."""
         self.log_in()

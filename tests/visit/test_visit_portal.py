@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from lxml import html
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -29,6 +29,8 @@ class TestVisitPortal(VisitCommon, HttpCase):
             "linkage_portal_visits",
             "base.group_portal",
             tz="Asia/Tokyo",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
             context={"no_reset_password": True},
         )
         cls.portal.partner_id.parent_id = cls.shop
@@ -146,6 +148,20 @@ class TestVisitPortal(VisitCommon, HttpCase):
         self.assertEqual(counters["result"]["linkage_visit_count"], 2)
         self.portal.partner_id.parent_id = False
         self.assertIn("No visit is planned", self.page())
+
+    def test_one_company_and_customers_only(self):
+        """Neither visits of another company of ours, nor a page for colleagues."""
+        self.portal.sudo().write(
+            {
+                "company_ids": [Command.set(self.env.ref("base.main_company").ids)],
+                "company_id": self.env.ref("base.main_company").id,
+            }
+        )
+        self.authenticate(self.portal.login, self.portal.login)
+        self.assertFalse(self.items(self.page()))
+        self.rep.sudo().partner_id.parent_id = self.shop
+        self.authenticate(self.rep.login, self.rep.login)
+        self.assertFalse(self.items(self.page()))
 
     def test_guests_are_sent_to_the_login(self):
         self.assertIn("/web/login", self.url_open("/my/visits").url)

@@ -3,6 +3,18 @@ from odoo import api, fields, models
 from .res_partner import COLORS
 from .resource_calendar import to_moment
 
+#: of a face, what the page needs to count on by itself
+COUNTED = (
+    "state",
+    "deadline",
+    "risk_at",
+    "critical_at",
+    "remaining",
+    "paused",
+    "stopped_at",
+    "spans",
+)
+
 
 class LinkageCase(models.Model):
     """The clocks of a case as its customer sees them: the same that the agent sees."""
@@ -14,13 +26,14 @@ class LinkageCase(models.Model):
 
         A clock is a dict of `label`, `state`, `state_label`, `color`, `is_running`
         (it counts down, or stands still only until we work again), `left` (working
-        seconds), `spans` (the next working hours, in which it counts), `now` (both in
-        seconds since 1970), and the texts `deadline` and `stopped`.
+        seconds), `now` and `deadline_at` (seconds since 1970), the texts `deadline` and
+        `stopped`, and `face`: what `clock_time.js` needs to go on counting.
         """
         now = to_moment(fields.Datetime.now())
+        badges = self._portal_badges()
         return {
             case_id: [
-                self._portal_clock(face, now)
+                self._portal_clock(face, now, badges)
                 for face in faces
                 if face["shown_to_customer"]
             ]
@@ -28,7 +41,16 @@ class LinkageCase(models.Model):
         }
 
     @api.model
-    def _portal_clock(self, face, now):
+    def _portal_badges(self):
+        """``{state: (label, colour)}``"""
+        states = self.env["linkage.case.clock"]._fields["state"]
+        return {
+            state: (label, COLORS[state])
+            for state, label in states._description_selection(self.env)
+        }
+
+    @api.model
+    def _portal_clock(self, face, now, badges):
         is_open = not face["stopped_at"] and not face["paused"]
         return {
             "label": face["label"],
@@ -37,11 +59,11 @@ class LinkageCase(models.Model):
             "color": COLORS[face["state"]],
             "is_running": bool(is_open and face["deadline"]),
             "left": face["remaining"],
-            "spans": face["spans"],
             "now": now,
             "deadline": self._portal_text(face["deadline"]),
             "deadline_at": to_moment(fields.Datetime.to_datetime(face["deadline"])),
             "stopped": self._portal_text(face["stopped_at"]),
+            "face": {**{name: face[name] for name in COUNTED}, "badges": badges},
         }
 
     @api.model

@@ -11,9 +11,10 @@ class LinkageVisit(models.Model):
     @api.model
     def _portal_domain(self):
         """Visits of the user's own commercial partner that are still to come."""
-        customer = self.env.user.partner_id.commercial_partner_id
+        user = self.env.user
         return (
-            Domain("commercial_partner_id", "=", customer.id)
+            Domain("commercial_partner_id", "in", user._linkage_portal_customer().ids)
+            & Domain("company_id", "in", user.company_ids.ids)
             & Domain("state", "=", "planned")
             & Domain("planned_stop", ">=", fields.Datetime.now())
         )

@@ -1,4 +1,5 @@
 import {Interaction} from "@web/public/interaction";
+import {readFace} from "@crm_linkage/components/linkage_clock/clock_time";
 import {registry} from "@web/core/registry";
 
 const {Duration} = luxon;
@@ -25,56 +26,50 @@ export function timeText(seconds, locale) {
 }
 
 /**
- * Seconds of working time between two moments, in seconds since 1970.
- *
- * @param {[Number, Number][]} spans of working hours, in order
- * @param {Number} from
- * @param {Number} until
+ * The clock of a case: counts down in working hours, as it does for the agent, and
+ * changes its state with the time.
  */
-export function worked(spans, from, until) {
-    return spans.reduce(
-        (sum, [start, end]) =>
-            sum + Math.max(0, Math.min(end, until) - Math.max(start, from)),
-        0
-    );
-}
-
-/** The clock of a case: counts down in working hours, as it does for the agent. */
 export class PortalClock extends Interaction {
-    static selector = ".o_linkage_portal_clock:has(.o_linkage_clock_left)";
+    static selector = ".o_linkage_portal_clock";
 
     setup() {
-        this.spans = JSON.parse(this.el.dataset.spans);
-        this.left = Number(this.el.dataset.left);
-        this.now = Number(this.el.dataset.now);
+        this.face = JSON.parse(this.el.dataset.face);
+        this.taken = Number(this.el.dataset.now);
         // The clock of the server counts: that of the phone may be wrong.
-        this.opened = performance.now();
+        this.opened = Date.now();
         this.locale = document.documentElement.lang || "en-US";
     }
 
     start() {
         this.tick();
-        const timer = setInterval(() => this.tick(), 1000);
-        this.registerCleanup(() => clearInterval(timer));
+        if (this.face.spans.length) {
+            const timer = setInterval(() => this.tick(), 1000);
+            this.registerCleanup(() => clearInterval(timer));
+        }
     }
 
     tick() {
-        const now = this.now + Math.floor((performance.now() - this.opened) / 1000);
-        const left = this.left - worked(this.spans, this.now, now);
-        if (left <= 0) {
-            // What follows from it, the server says.
-            this.el.querySelector(".o_linkage_clock_left").classList.add("d-none");
-            return;
-        }
-        const isWorking = this.spans.some(([start, end]) => start <= now && now < end);
-        this.el.querySelector(".o_linkage_clock_left").classList.remove("d-none");
-        this.el
-            .querySelector(".o_linkage_clock_still")
-            .classList.toggle("d-none", isWorking);
+        const passed = Math.floor((Date.now() - this.opened) / 1000);
+        const now = this.taken + passed;
+        const reading = readFace(this.face, this.taken, now);
+        const runs = ["running", "at_risk", "critical"].includes(reading.state);
+        this.toggle(".o_linkage_clock_left", runs && !reading.isDone);
+        this.toggle(
+            ".o_linkage_clock_still",
+            runs && !reading.isDone && !reading.ticks
+        );
         this.el.querySelector(".o_linkage_clock_time").textContent = timeText(
-            left,
+            reading.remaining,
             this.locale
         );
+        const [label, color] = this.face.badges[reading.state];
+        const badge = this.el.querySelector(".badge");
+        badge.textContent = label;
+        badge.className = `badge text-bg-${color}`;
+    }
+
+    toggle(selector, isShown) {
+        this.el.querySelector(selector).classList.toggle("d-none", !isShown);
     }
 }
 
