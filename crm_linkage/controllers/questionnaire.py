@@ -49,7 +49,7 @@ class Questionnaire(http.Controller):
         except ValueError as error:
             raise BadRequest from error
         except LockError:  # the same form is being kept this moment
-            taken = True
+            return request.redirect(f"/linkage/questionnaire/{token}?step={number}")
         except UserError as error:
             return self._step(invitation, number, warning=str(error))
         if not taken:

@@ -1,5 +1,5 @@
-from . import test_agreement_access
 from . import test_agreement_acceptance
+from . import test_agreement_access
 from . import test_agreement_agreement
 from . import test_agreement_hidden
 from . import test_agreement_portal
@@ -9,3 +9,4 @@ from . import test_agreement_scorecard
 from . import test_agreement_scorecard_access
 from . import test_agreement_scorecard_report
 from . import test_agreement_scorecard_steps
+from . import test_agreement_standard

@@ -304,6 +304,25 @@ class TestAgreementAcceptance(AcceptanceCommon):
                 }
             )
 
+    def test_who_reads_acceptances(self):
+        agreement = self.proposed(user_id=self.users["supervisor"].id)
+        self.accept(agreement)
+        acceptance = agreement.acceptance_ids
+        may = {"manager", "supervisor", "agent"}
+        for role, user in self.users.items():
+            with self.subTest(role):
+                self.assertEqual(
+                    acceptance.with_user(user).has_access("read"), role in may
+                )
+                for operation in ("create", "write", "unlink"):
+                    mine = acceptance.with_user(user)
+                    self.assertFalse(mine.has_access(operation))
+        # who is to sign for us reads what it is about
+        agreement.our_signatory_id = self.rep
+        for record in (agreement, agreement.commitment_ids, acceptance):
+            self.assertTrue(record.with_user(self.rep).has_access("read"))
+        self.assertFalse(agreement.with_user(self.rep).has_access("write"))
+
     def test_our_button_brings_along_what_the_form_shows(self):
         agreement = self.proposed()
         mine = agreement.with_user(self.manager)

@@ -8,6 +8,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.crm_linkage.models.agreement import linkage_agreement_daily
+
 from .test_agreement_agreement import TODAY, AgreementCommon
 
 
@@ -249,6 +251,21 @@ class TestAgreementDay(InForceCommon):
             cron.method_direct_trigger()
         (here | there).invalidate_recordset()
         self.assertEqual((here.state, there.state), ("ended", "active"))
+
+    def test_batches_leave_nothing_out(self):
+        agreements = self.agreement(date_end="2026-10-31")
+        self.commitment(agreements)
+        for _n in range(4):
+            agreements |= agreements[0].copy(
+                {"date_start": "2026-01-01", "date_end": "2026-10-31"}
+            )
+        agreements.sudo().write({"state": "active", "activated_on": TODAY})
+        self.patch(linkage_agreement_daily, "BATCH", 2)
+        cron = self.env.ref("crm_linkage.ir_cron_agreement_daily")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        agreements.invalidate_recordset()
+        self.assertEqual(set(agreements.mapped("state")), {"ended"})
 
     def test_cost_does_not_grow_with_agreements(self):
         agreements = self.agreement(date_end="2026-10-31")

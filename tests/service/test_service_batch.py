@@ -53,6 +53,29 @@ class TestServiceBatch(ServiceCommon):
         # the host writes 100 to 1,000 rows a statement: a query per ten cases at most
         self.assertLess(cost, cost_few + 100, f"{cost_few} for 10, {cost} for 1,000")
 
+    def test_clocks_cost_a_few_queries_a_batch(self):
+        """Whatever the number of cases: less than a query for ten of them."""
+        kinds = ("response", "resolution", "update")
+        with freeze_time(MONDAY):
+            self.policy(dict.fromkeys(kinds, 4))
+            warm = self.as_agent().create(self.values(2))
+            warm.write({"stage_id": self.waiting.id})
+            values = self.values(100)
+            spent = []
+            for with_clocks in (True, False):
+                if not with_clocks:
+                    self.env["linkage.service.policy"].search([]).action_retire()
+                cost = self.queries(lambda: self.as_agent().create(values))
+                made = self.Case.search([], order="id desc", limit=100)
+                self.assertEqual(len(made.clock_ids), 300 * with_clocks)
+                move = self.queries(
+                    lambda c=made: c.write({"stage_id": self.waiting.id})
+                )
+                spent.append((cost, move))
+        (create, move), (bare_create, bare_move) = spent
+        self.assertLessEqual(create - bare_create, 10)
+        self.assertLessEqual(move - bare_move, 10)
+
     def test_moving_a_thousand(self):
         with freeze_time(MONDAY):
             cases = self.as_agent().create(self.values(1000))

@@ -114,8 +114,6 @@ class TestServiceMailTour(HttpCase):
         order.date_order = (
             fields.Datetime.now() - relativedelta(months=12) + timedelta(days=5)
         )
-        self.start_tour(
-            "/odoo/linkage-phone", "linkage_phone_tour", login="tour_agent"
-        )
+        self.start_tour("/odoo/linkage-phone", "linkage_phone_tour", login="tour_agent")
         case = self.env["linkage.case"].search([("name", "=", "Oven stays cold")])
         self.assertEqual((case.partner_id, case.origin), (shop, "phone"))

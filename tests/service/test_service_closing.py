@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..common import new_colleague
 from .common import ServiceCommon
 
 MONDAY = "2026-11-16 07:00:00"
@@ -78,6 +79,7 @@ class TestServiceClosing(ServiceCommon):
         case._linkage_close(self.told(procedure_fair="unfair"))
         self.assertTrue(case.is_closed)
         self.assertFalse(case.is_fair)
+        self.assertEqual(case.fairness, "partly")
         self.assertAlmostEqual(case.fair_share, 2 / 3)
 
     def test_the_solution_goes_to_the_customer(self):
@@ -389,3 +391,46 @@ class TestServiceTeam(ServiceCommon):
         ):
             self.Case.create({"name": "Nobody's"})
             self.env.flush_all()
+
+    def test_clocks_run_in_the_hours_of_the_team(self):
+        night = self.calendar("Night", "Europe/Berlin", ((20, 24),), self.company)
+        self.other.calendar_id = night
+        with freeze_time(MONDAY):
+            day, late = self.case(), self.case(team_id=self.other.id)
+            # 8 hours: a day by day, two evenings by night
+            self.assertEqual(
+                self.clock(day, "response").deadline, datetime(2026, 11, 16, 16)
+            )
+            self.assertEqual(
+                self.clock(late, "response").deadline, datetime(2026, 11, 17, 23)
+            )
+            day.team_id = self.other
+            self.assertEqual(
+                self.clock(day, "response").deadline, datetime(2026, 11, 17, 23)
+            )
+            policy = self.clock(day).policy_id
+            self.assertFalse(policy.calendar_id, "or else its own hours would count")
+
+    def test_portal_and_plain_employees_reach_nothing(self):
+        portal = new_colleague(
+            self.env, "intake_portal", self.company, "base.group_portal"
+        )
+        for model in (
+            "linkage.case.team",
+            "linkage.case.cause",
+            "linkage.leaving.reason",
+            "linkage.case.remedy",
+            "linkage.case.close",
+            "linkage.mail.refused",
+        ):
+            for user in (portal, self.users["employee"]):
+                for operation in ("read", "write", "create", "unlink"):
+                    with self.subTest(model=model, user=user.login, right=operation):
+                        self.assertFalse(
+                            self.env[model].with_user(user).has_access(operation)
+                        )
+            if model != "linkage.case.close":
+                self.assertEqual(
+                    self.env[model].with_user(self.users["agent"]).has_access("read"),
+                    True,
+                )

@@ -92,7 +92,12 @@ class TestServiceQuestion(QuestionCommon):
         ours = self.agent.partner_id
         ours.email = "sven@question.example"
         closed = "2026-02-27 10:00:00"
-        unknown = self.closed_case(self.env["res.partner"], closed)
+        unknown = self.closed_case(
+            self.env["res.partner"],
+            closed,
+            origin="mail",
+            email_from="who@question.example",
+        )
         cases = {
             reason: self.closed_case(person, closed)
             for reason, person in (

@@ -52,6 +52,28 @@ class TestServiceRuleWorktime(unittest.TestCase):
             with self.subTest(text):
                 self.assertEqual(utc(work.add(at(text), 60)), "2026-11-23 09:01:00")
 
+    def test_the_next_spans(self):
+        work = WorkTime(Hours(weeks=(WEEK,)))
+        start = at("2026-11-20 10:00")  # a Friday
+        spans = [(utc(one), utc(end)) for one, end in work.ahead(start, 3)]
+        self.assertEqual(
+            spans,
+            [
+                ("2026-11-20 10:00:00", "2026-11-20 12:00:00"),
+                ("2026-11-20 13:00:00", "2026-11-20 17:00:00"),
+                ("2026-11-23 09:00:00", "2026-11-23 12:00:00"),
+            ],
+        )
+        self.assertEqual(WorkTime(Hours()).ahead(start, 3), [])
+
+    def test_the_next_spans_of_hours_that_never_close_meet(self):
+        start = at("2026-11-20 10:00")
+        spans = WorkTime(Hours(weeks=(ROUND_THE_CLOCK,))).ahead(start, 3)
+        self.assertEqual(spans[0][0], start)
+        self.assertEqual(
+            [one for one, _end in spans[1:]], [end for _, end in spans[:2]]
+        )
+
     def test_a_far_deadline(self):
         work = WorkTime(Hours(weeks=(WEEK,)))
         start, years = at("2026-11-16 09:00"), 52 * 30

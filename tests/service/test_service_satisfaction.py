@@ -233,6 +233,20 @@ class TestServiceSatisfaction(QuestionnaireCommon):
                         record.with_user(user).sudo(False).write(values)
             with self.assertRaises(AccessError):
                 answer.with_user(user).sudo(False).copy()
+        draft = self.new_round("Draft")
+        draft.action_choose()
+        for role in ("agent", "representative", "supervisor"):
+            for one, step in (
+                (draft, "action_choose"),
+                (draft, "action_open"),
+                (self.round, "action_close"),
+                (self.round, "action_new_round"),
+                (self.questionnaire, "action_new_version"),
+            ):
+                with self.subTest(role=role, step=step):
+                    with self.assertRaises(UserError), self.env.cr.savepoint():
+                        getattr(one.with_user(self.users[role]).sudo(False), step)()
+        self.assertEqual((draft.state, self.round.state), ("draft", "open"))
         manager = self.users["manager"]
         person = self.people[0].copy({"email": "new@round.example"})
         for extra in ({"state": "done"}, {"access_token": "mine"}, {"index": 9}):
@@ -353,6 +367,13 @@ class TestServiceSatisfaction(QuestionnaireCommon):
             with self.subTest(code):
                 self.assertAlmostEqual(self.metric(code, customer, self.today), value)
         self.assertIsNone(self.metric("case_rating", self.customers[1], self.today))
+        # the card tells it from the cases that it reads anyway
+        card = customer.with_user(self.users["agent"])._linkage_card_service()
+        figures = {one["label"]: one["value"] for one in card["figures"]}
+        self.assertEqual(figures["Mark after cases"], "3.0")
+        method = card["buttons"][-1]["method"]
+        action = getattr(customer.with_user(self.rep), method)()
+        self.assertEqual(action["domain"], [("partner_id", "=", customer.id)])
 
     def test_a_merge_keeps_the_answers(self):
         self.opened()

@@ -13,7 +13,7 @@ step per block.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from .hours import DAY_SECONDS, EPOCH_ORDINAL, Hours, Span, merged, without
 from .pauses import Pause, closed_pauses, sorted_pauses
@@ -74,6 +74,14 @@ class WorkTime:
                 pending = span
         if pending is not None:
             yield pending
+
+    def ahead(self, start: int, count: int) -> list[Span]:
+        """The next `count` open spans from `start` on, the first cut there.
+
+        Unlike `spans` it does not look for the end of hours that never close: such a
+        span is given in pieces that meet.
+        """
+        return list(islice(self._pieces(start, False), count))
 
     def is_open(self, moment: int) -> bool:
         return self.next_open(moment) == moment

@@ -31,10 +31,10 @@ class LinkageAgreement(models.Model):
             while True:
                 batch = getattr(self.with_company(company), step)(company, after)
                 left = cron._commit_progress(0 if len(batch) == BATCH else 1)
-                if len(batch) < BATCH:
+                if len(batch) < BATCH or not left:
                     break
                 after = batch[-1].id
-            if not left:
+            if not left:  # what is left is found again by the next turn
                 break
 
     def _daily_batch(self, company, domain, after):

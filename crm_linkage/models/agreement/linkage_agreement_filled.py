@@ -58,11 +58,17 @@ class LinkageAgreement(models.Model):
                 agreement.date_end or values.get("date_end")
             ):
                 values["renewal"] = "manual"
-            known = agreement.commitment_ids.standard_id
-            values["commitment_ids"] = [
-                Command.create(line._commitment_values())
-                for line in words.line_ids
-                if line.standard_id not in known
-            ]
             agreement.write(values)
-            agreement.sudo().template_id = template  # sudo: nobody types it
+            known = agreement.commitment_ids.standard_id
+            # sudo: nobody types the template, and its targets are set by managers, so
+            # that whose values a representative may not see is promised as well
+            agreement.sudo().write(
+                {
+                    "template_id": template.id,
+                    "commitment_ids": [
+                        Command.create(line._commitment_values())
+                        for line in words.line_ids
+                        if line.standard_id not in known
+                    ],
+                }
+            )

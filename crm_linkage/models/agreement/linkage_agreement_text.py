@@ -32,7 +32,7 @@ class LinkageAgreement(models.Model):
         if self.renewal != "automatic":
             return self._label("renewal")
         return self.env._(
-            "Goes on for %(months)s months at a time, unless notice is given",
+            "It goes on for %(months)s months at a time, unless notice is given",
             months=self.renewal_months,
         )
 

@@ -8,7 +8,7 @@ KINDS = [
 SCORECARD_PERIODS = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
 NOTICE_UNITS = [("day", "days"), ("month", "months")]
 RENEWALS = [
-    ("manual", "Ends, unless a new version is made"),
-    ("reminder", "Ends, with a reminder before"),
-    ("automatic", "Goes on, unless notice is given"),
+    ("manual", "It ends"),
+    ("reminder", "It ends, with a reminder"),
+    ("automatic", "It goes on without notice"),
 ]

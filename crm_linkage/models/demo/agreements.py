@@ -80,6 +80,18 @@ _VISITS = Commitment(
 _ORDERS = "The buyer looks at stock every Monday and orders what runs low."
 _PAYS = "The accounts department pays by standing order each Friday."
 
+_COMPLAINTS = Commitment(
+    "us",
+    "At most one complaint a month: what we send is in order.",
+    "complaints",
+    "at_most",
+    1,
+    "month",
+    weight=2.0,
+    action="The warehouse checks each pallet; Sven tells it of every complaint.",
+    aspect="trust",
+)
+
 AGREEMENTS = (
     Agreement(
         "laurel_village",
@@ -99,6 +111,7 @@ AGREEMENTS = (
         (
             _IN_TIME,
             _VISITS,
+            _COMPLAINTS,
             Commitment(
                 "partner",
                 "Orders of at least 6,000 dollars a quarter.",
@@ -182,6 +195,17 @@ AGREEMENTS = (
         },
         (
             _VISITS,
+            _COMPLAINTS,
+            Commitment(
+                "partner",
+                "An order of the new harvest each month.",
+                "order_count",
+                "at_least",
+                1,
+                "month",
+                action=_ORDERS,
+                aspect="choice",
+            ),
             Commitment(
                 "partner",
                 "At least four orders a quarter.",
@@ -203,7 +227,12 @@ AGREEMENTS = (
             ),
         ),
         ("propose", "activate"),
-        terms={"notice_length": 7, "notice_unit": "month", "renewal": "reminder"},
+        terms={
+            "notice_length": 7,
+            "notice_unit": "month",
+            "renewal": "reminder",
+            "scorecard_period": "month",
+        },
     ),
     Agreement(
         "ferry_pantry",

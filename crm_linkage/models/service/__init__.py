@@ -81,6 +81,7 @@ from . import linkage_case_phone
 from . import res_partner_caller
 from . import res_partner_phone
 from . import linkage_metric_complaint
+from . import linkage_service_policy_team
 
 # the questionnaire
 from . import linkage_questionnaire

@@ -197,10 +197,15 @@ class ClockBook:
         for row, moment in self._changed.values():
             found = self._marks(row.promise, row.clock)
             effect.add(row, found, moment)
-            row.due_at = due(row.clock, found, moment, row.marks, row.due_at)
+            key = (row.clock, found, moment, row.marks, row.due_at)
+            if key not in self._known:
+                self._known[key] = (
+                    due(row.clock, found, moment, row.marks, row.due_at),
+                    breach(row.clock, found.deadline, moment),
+                    state(row.clock, found, moment),
+                )
+            row.due_at, row.breached_at, row.swept_state = self._known[key]
             row.marks = found
-            row.breached_at = breach(row.clock, found.deadline, moment)
-            row.swept_state = state(row.clock, found, moment)
             rows.append(row)
         self._changed.clear()
         if rows:

@@ -1,7 +1,5 @@
 """What lists, boards and forms show of the clocks of many cases."""
 
-from itertools import islice
-
 from odoo import api, fields, models
 
 from ...domain.service.marks import state
@@ -57,7 +55,7 @@ class LinkageCase(models.Model):
             shown = state(row.clock, row.marks, now)
             ticks = row.clock.stopped_at is None and row.clock.paused_at is None
             if ticks and work is not None and work not in spans:
-                spans[work] = [list(s) for s in islice(work.spans(now), SPANS_AHEAD)]
+                spans[work] = [list(span) for span in work.ahead(now, SPANS_AHEAD)]
             found[row.case_id].append(
                 {
                     "id": row.id,

@@ -56,9 +56,9 @@ class LinkageCaseClock(models.Model):
 
         :param str action: one of the explanation's ``moves``
         :param str reason: why; it stays with the event
-        :param moment: UTC datetime (or its text) from which it counts, for ``start``
+        :param str moment: UTC datetime from which it counts, for ``start``
         :raise AccessError: the user may not
-        :raise UserError: no reason, no such move as things stand, a moment to come
+        :raise UserError: no reason, no such move as things stand, no such moment
         """
         self.ensure_one()
         self.case_id.check_access("write")
@@ -76,24 +76,9 @@ class LinkageCaseClock(models.Model):
                     clock=self.sudo().kind_id.name,
                 )
             )
-        self.case_id._linkage_signal(
-            "hand",
-            self._hand_moment(moment) if action == "start" else None,
-            kind_id=self.sudo().kind_id.id,
-            action=action,
-            note=reason.strip(),
+        if action == "start" and not moment:
+            raise UserError(self.env._("Say from which moment the clock counts."))
+        self.case_id.linkage_move_clock(
+            self.sudo().kind_id.code, action, moment or None, reason.strip()
         )
         return True
-
-    def _hand_moment(self, moment):
-        try:
-            when = fields.Datetime.to_datetime(moment)
-        except (TypeError, ValueError):
-            when = None
-        if not when:
-            raise UserError(self.env._("Say from which moment the clock counts."))
-        if when > fields.Datetime.now():
-            raise UserError(
-                self.env._("The clock counts from a moment that has come already.")
-            )
-        return when

@@ -50,6 +50,7 @@ class LinkageCaseClock(models.Model):
         if not any_due:
             return 0, 0
         self.env["linkage.escalation"].flush_model()
+        self.env["linkage.escalation.step"].flush_model()
         ((swept, queued),) = self.env.execute_query(
             self._sweep_statement(now, due, limit)
         )

@@ -46,6 +46,16 @@ class LinkageCase(models.Model):
         store=True,
         help="Outcome, procedure and interaction were fair.",
     )
+    fairness = fields.Selection(
+        [
+            ("fair", "Fair in All Three"),
+            ("partly", "Fair in Part"),
+            ("unfair", "Not Fair"),
+        ],
+        compute="_compute_fair_share",
+        store=True,
+        help="Of outcome, procedure and interaction, once all three are answered.",
+    )
     cause_id = fields.Many2one(
         "linkage.case.cause", "Cause", index="btree_not_null", ondelete="restrict"
     )
@@ -80,6 +90,9 @@ class LinkageCase(models.Model):
             fair = given.count("fair")
             case.fair_share = fair / len(given) if given else 0.0
             case.is_fair = fair == len(JUSTICES)
+            case.fairness = len(given) == len(JUSTICES) and (
+                "fair" if case.is_fair else "partly" if fair else "unfair"
+            )
 
     @api.depends("remedy_ids.done_at")
     def _compute_open_remedy_count(self):

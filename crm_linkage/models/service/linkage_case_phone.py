@@ -94,13 +94,16 @@ class LinkageCase(models.Model):
         """By the expression that the host's index of phone numbers has."""
         plain = SQL("regexp_replace(phone::text, %s, '', 'g')", PHONE_REGEX_PATTERN)
         return SQL(
-            "SELECT id FROM res_partner WHERE active AND phone IS NOT NULL "
-            "AND %(plain)s ILIKE %(middle)s "
+            # of a number that many have, some: more digits will be typed
+            "SELECT id FROM (SELECT id, phone, is_company, complete_name "
+            "FROM res_partner WHERE active AND phone IS NOT NULL "
+            "AND %(plain)s ILIKE %(middle)s LIMIT %(some)s) fitting "
             "ORDER BY %(plain)s ILIKE %(end)s DESC, is_company DESC, complete_name "
             "LIMIT %(limit)s",
             plain=plain,
             middle=f"%{number}%",
             end=f"%{number}",
+            some=5 * LOOKED_AT,
             limit=LOOKED_AT,
         )
 

@@ -35,6 +35,8 @@ class LinkageCase(models.Model):
     _name = "linkage.case"
     _inherit = ["rating.mixin", "linkage.case"]
 
+    # given at creation: the host would write it again to each new case
+    rating_last_value = fields.Float(default=0.0)
     ask_state = fields.Selection(
         [("asked", "Asked"), ("answered", "Answered"), ("skipped", "Not Asked")],
         "Question",

@@ -43,7 +43,8 @@ class LinkageCaseTeam(models.Model):
         "Working Hours",
         index="btree_not_null",
         check_company=True,
-        help="When the team works. Empty: the working hours of the company.",
+        help="When the team works: clocks of its cases run then, unless their policy "
+        "has hours of its own. Empty: the working hours of the company.",
     )
     stage_ids = fields.Many2many(
         "linkage.case.stage",

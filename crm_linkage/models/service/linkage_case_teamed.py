@@ -87,9 +87,15 @@ class LinkageCase(models.Model):
                     vals["stage_id"] = stage.id
 
     def write(self, vals):
+        if "team_id" not in vals:
+            return super().write(vals)
+        # sudo: see `_fill_teams`
+        calendars = self.sudo().team_id.calendar_id
         result = super().write(vals)
-        if "team_id" in vals and "stage_id" not in vals:
+        if "stage_id" not in vals:
             self._follow_team()
+        if calendars | self.sudo().team_id.calendar_id:  # other working hours
+            self._linkage_promise(fields.Datetime.now())
         return result
 
     def _follow_team(self):

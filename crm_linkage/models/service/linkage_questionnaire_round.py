@@ -55,7 +55,9 @@ class LinkageQuestionnaireRound(models.Model):
         help="Only customers of these grades. Empty: of every grade, and of none.",
     )
     domain = fields.Char(
-        "Customers", default="[]", help="Further conditions on the customer company."
+        "Customers",
+        default="[('customer_rank', '>', 0)]",
+        help="Which companies are asked; their contacts are chosen from them.",
     )
     people = fields.Integer(
         "People per Customer",

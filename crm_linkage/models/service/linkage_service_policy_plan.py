@@ -144,7 +144,9 @@ class LinkageServicePolicy(models.Model):
                 case.kind,
                 case.priority,
                 agreements.get(case.id, frozenset()),
-                grades.get((case.commercial_partner_id.id, company)),
+                grades.get((case.commercial_partner_id.id, company))
+                if grades
+                else None,
                 zones.get(case.id),
             )
             if key not in known:

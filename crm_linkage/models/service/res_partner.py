@@ -61,7 +61,6 @@ class ResPartner(models.Model):
         }
         if not cases:
             del section["figures"]
-        self._linkage_card_opinion(section, cases)
         if Case.has_access("create"):
             section["buttons"] = [
                 {
@@ -76,6 +75,7 @@ class ResPartner(models.Model):
                     },
                 }
             ]
+        self._linkage_card_opinion(section, cases)
         return section
 
     def _linkage_card_clock_states(self, cases):

@@ -1,6 +1,6 @@
 import {registry} from "@web/core/registry";
 
-const clock = (rest = "") => `.o_linkage_clock[data-kind=resolution]${rest}`;
+const clock = (rest = "") => `.o_linkage_clock[data-kind=response]${rest}`;
 const text = () => document.querySelector(`${clock()} .o_linkage_clock_time`).innerText;
 
 /** Resolves once the text of the clock is another one; fails if that takes too long. */

@@ -29,7 +29,8 @@ registry.category("web_tour.tours").add("linkage_scorecard_tour", {
         ...stepUtils.saveForm(),
         {
             content: "Who wrote it for the partner is kept",
-            trigger: ".o_field_widget[name=partner_comment_by]:contains(for the partner)",
+            trigger:
+                ".o_field_widget[name=partner_comment_by]:contains(for the partner)",
         },
         ...stepUtils.statusbarButtonsSteps("Close", "Freeze it"),
         {
@@ -39,7 +40,8 @@ registry.category("web_tour.tours").add("linkage_scorecard_tour", {
         },
         {
             content: "The comments cannot be typed any more",
-            trigger: ".o_form_view .o_field_widget[name=our_comment]:not(:has(textarea))",
+            trigger:
+                ".o_form_view .o_field_widget[name=our_comment]:not(:has(textarea))",
         },
         {
             isActive: ["desktop"],

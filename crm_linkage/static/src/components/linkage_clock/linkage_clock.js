@@ -45,7 +45,7 @@ export function serverNow(faces) {
     if (!received.has(faces)) {
         received.set(faces, here);
     }
-    return faces.now + here - received.get(faces);
+    return faces.now + (here - received.get(faces));
 }
 
 /**

@@ -49,7 +49,7 @@ export const linkageNextClock = {
     displayName: _t("Clock that needs somebody most"),
     supportedTypes: ["datetime"],
     fieldDependencies: [{name: "clock_faces", type: "json", readonly: true}],
-    listViewWidth: [150, 210],
+    listViewWidth: [215, 240],
 };
 
 registry.category("fields").add("linkage_clocks", linkageClocks);
