@@ -89,6 +89,25 @@ class TestServicePortal(PortalCommon):
             self.assertNotIn(hidden, page)
         self.assertEqual(len(self.texts(page, "//*[@data-message]")), 1)
 
+    def test_mails_lead_to_the_page(self):
+        self.mine.message_subscribe(self.portal.partner_id.ids)
+        self.portal.partner_id.email = "corner@example.com"
+        message = self.mine.with_user(self.users["agent"]).message_post(
+            body="It comes tomorrow.",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        mails = (
+            self.env["mail.mail"].sudo().search([("mail_message_id", "=", message.id)])
+        )
+        bodies = " ".join(
+            mail.body_html
+            for mail in mails
+            if self.portal.partner_id in mail.recipient_ids
+        )
+        self.assertIn(f"/my/cases/{self.mine.id}", bodies)
+        self.assertNotIn("/odoo/", bodies)
+
     def test_queries_do_not_grow(self):
         """What a page costs: constant over cases and messages."""
         Case = self.Case.with_user(self.portal)

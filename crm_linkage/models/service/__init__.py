@@ -57,6 +57,7 @@ from . import res_config_settings_upload
 from . import linkage_case_portal
 from . import linkage_case_portal_clock
 from . import linkage_case_portal_post
+from . import linkage_case_portal_mail
 from . import linkage_case_team
 from . import linkage_case_stage_team
 from . import linkage_case_teamed

@@ -101,6 +101,7 @@ class LinkageCase(models.Model):
 
     def action_relate(self):
         """Relate this case to the one whose screen suggests it."""
+        self.check_access("write")
         other = self.browse(self.env.context.get("linkage_relate_to")).exists()
         if not other:
             raise UserError(self.env._("Save the case first, then relate others."))
