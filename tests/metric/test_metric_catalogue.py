@@ -193,6 +193,7 @@ class TestMetricCatalogue(LinkageCommon):
                 ]
             )
             self.give_opinions(other)
+            self.close_scorecard(other)
         self.env["linkage.metric"].flush_model()
         self.assertEqual(self.Metric._evaluate(measures, self.scope, both.ids), before)
         # the same there says that the fixtures would be seen
@@ -205,6 +206,39 @@ class TestMetricCatalogue(LinkageCommon):
             if measure.code not in ("channel", "product_groups", "products_bought"):
                 with self.subTest(measure.code):
                     self.assertNotEqual(value, nothing)
+
+    def close_scorecard(self, company):
+        """What the buyer promised for March is judged, discussed and closed."""
+        orders = self.Metric.search([("code", "=", "revenue_net")])
+        agreement = self.env["linkage.agreement"].create(
+            {
+                "name": "Year",
+                "partner_id": self.buyer.id,
+                "company_id": company.id,
+                "date_start": "2024-01-01",
+                "scorecard_period": "month",
+                "commitment_ids": [
+                    Command.create(
+                        {
+                            "name": "Buys something every month",
+                            "action_text": "The buyer orders each Friday",
+                            "metric_id": orders.id,
+                            "side": "partner",
+                            "target": 10,
+                            "period": "month",
+                        }
+                    )
+                ],
+            }
+        )
+        agreement.sudo().write({"state": "active", "activated_on": "2024-01-01"})
+        march = [date(2024, 3, 1), date(2024, 3, 31)]
+        Card = self.env["linkage.scorecard"]
+        Card._make(company, "month", *march)
+        card = Card.search([("agreement_id", "=", agreement.id)])
+        card.action_discuss()
+        card.action_close()
+        card.sudo().closed_on = "2024-05-20"
 
     def give_opinions(self, company):
         """The buyer answers about a case and in a round of the questionnaire."""
