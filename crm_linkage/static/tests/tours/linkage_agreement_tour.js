@@ -69,7 +69,7 @@ registry.category("web_tour.tours").add("linkage_agreement_tour", {
         },
         {
             content: "Now it is the partner's turn",
-            trigger: ".alert:contains(Waits for the partner)",
+            trigger: ".alert:contains(We accepted on)",
         },
     ],
 });
