@@ -174,8 +174,11 @@
         "data/service/linkage_complaint_data.xml",
         "data/service/linkage_metric_complaint_data.xml",
         "views/service/linkage_complaint_views.xml",
+        "views/service/linkage_case_remedy_views.xml",
+        "views/service/linkage_case_cause_views.xml",
         "views/service/linkage_case_close_views.xml",
         "views/service/linkage_case_intake_views.xml",
+        "views/service/linkage_case_search_views.xml",
         "views/service/product_views.xml",
         "views/service/res_config_settings_incoming_views.xml",
         # standards and templates point to metrics of every room

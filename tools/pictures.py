@@ -94,4 +94,27 @@ PICTURES = (
         url="/odoo/linkage-cases",
         wait=".o_kanban_record",
     ),
+    Picture(
+        name="case",
+        login="sven",
+        url="/odoo/linkage-cases",
+        wait=".o_kanban_record",
+        clicks=("text=Invoice disputed: delivery not complete", ".o_linkage_clock"),
+    ),
+    Picture(
+        name="scorecard",
+        login="sophie",
+        url="/odoo/scorecards",
+        wait=".o_kanban_record, .o_data_row",
+        clicks=(".o_kanban_record, .o_data_row .o_data_cell",),
+    ),
+    Picture(
+        name="portal_agreement",
+        login="portal_customer",
+        url="/my/agreements",
+        wait="a[href^='/my/agreements/']",
+        phone=True,
+        clicks=("a[href^='/my/agreements/']",),
+    ),
+    Picture(name="phone_desk", login="sven", url="/odoo/linkage-phone", wait="input"),
 )

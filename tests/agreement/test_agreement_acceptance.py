@@ -377,7 +377,7 @@ class TestAgreementAcceptance(AcceptanceCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestAgreementPortal(AcceptanceCommon):
+class TestAgreementReaders(AcceptanceCommon):
     def test_only_their_own_and_no_drafts(self):
         agreement = self.proposed()
         draft = self.agreement()
@@ -387,9 +387,19 @@ class TestAgreementPortal(AcceptanceCommon):
         self.accept(off, "us")
         off.action_end()
         theirs = self.Agreement.with_user(self.boss)
+        replaced = self.active(date_start="2026-02-01")
+        later = self.next_version(replaced, date_start="2026-03-01")
+        later.action_activate()
+        ended = self.active(date_start="2026-06-01")
+        ended.action_end()
         rows = theirs._portal_agreements()
-        self.assertEqual([row["id"] for row in rows], [agreement.id, active.id])
-        self.assertEqual(theirs._portal_agreement_count(), 2)
+        self.assertEqual(
+            [row["id"] for row in rows],
+            [agreement.id, later.id, active.id, ended.id],
+        )
+        self.assertEqual(theirs._portal_agreement_count(), 4)
+        versions = theirs._portal_agreement(later.id)["versions"]
+        self.assertEqual([row["id"] for row in versions], [replaced.id])
         self.assertEqual(rows[0]["can_accept"], True)
         self.assertEqual(len(theirs._portal_agreements(limit=1, offset=1)), 1)
         for other in (draft.id, off.id, 0, -1, 2**40, "1", None):

@@ -6,6 +6,7 @@ from . import test_service_case
 from . import test_service_closing
 from . import test_service_countdown
 from . import test_service_mail
+from . import test_service_mail_bad
 from . import test_service_escalation
 from . import test_service_metric
 from . import test_service_peer
@@ -19,3 +20,4 @@ from . import test_service_satisfaction
 from . import test_service_satisfaction_page
 from . import test_service_phone
 from . import test_service_worldwide
+from . import test_service_team

@@ -4,6 +4,8 @@ from odoo.fields import Domain
 
 #: identifiers are four bytes in PostgreSQL; a longer number finds nothing
 LAST_ID = 2**31 - 1
+#: in the order of the list
+STATES = ("proposed", "active", "ended")
 
 
 class LinkageAgreement(models.Model):
@@ -30,6 +32,10 @@ class LinkageAgreement(models.Model):
             )
         )
 
+    @api.model
+    def _portal_list_domain(self):
+        return self._portal_domain() & Domain("is_replaced", "=", False)
+
     def _portal_find(self, agreement_id):
         """The agreement of that number as superuser, empty if it is not theirs."""
         if not isinstance(agreement_id, int) or not 0 < agreement_id <= LAST_ID:
@@ -45,24 +51,26 @@ class LinkageAgreement(models.Model):
     def _portal_agreement_count(self):
         """Number of agreements that `_portal_agreements` gives in all."""
         # sudo: as in `_portal_find`
-        return self.sudo().search_count(self._portal_domain())
+        return self.sudo().search_count(self._portal_list_domain())
 
     @api.model
     def _portal_agreements(self, limit=20, offset=0):
-        """The user's agreements, those that wait for the partner's acceptance first.
+        """The user's agreements: those proposed, those in force, those that ended.
+
+        Versions that were replaced are told by `_portal_agreement` of the later ones.
 
         :return: list of dicts: id, number, name, version, kind, company, state,
             state_label, dates, notice_deadline, to_accept (the partner has not accepted
             yet), can_accept (this user may)
         """
-        # sudo: as in `_portal_find`; "proposed" is the last of the states by name
+        # sudo: as in `_portal_find`
         found = self.sudo().search(
-            self._portal_domain(),
-            order="state desc, date_start desc, id desc",
-            limit=limit,
-            offset=offset,
+            self._portal_list_domain(), order="date_start desc, id desc"
         )
-        return [agreement._portal_row() for agreement in found]
+        # what one partner agreed on is little: sorted here, for states have no order
+        found = found.sorted(lambda agreement: STATES.index(agreement.state))
+        rows = found[offset : offset + limit]
+        return [agreement._portal_row() for agreement in rows]
 
     def _portal_row(self):
         self.ensure_one()

@@ -107,7 +107,8 @@ class LinkageScorecard(models.Model):
     @api.model
     def _portal_browse(self, card_id):
         """The card (sudo) if it is one of the user's, else none, whatever is asked."""
-        if not isinstance(card_id, int) or not 0 < card_id <= LAST_ID:
+        # True is an int as well
+        if type(card_id) is not int or not 0 < card_id <= LAST_ID:
             return self.browse()
         # sudo: the domain is the user's alone
         domain = self._portal_domain() & Domain("id", "=", card_id)

@@ -8,15 +8,16 @@ class ResPartner(models.Model):
 
     def _linkage_card_sections(self):
         sections = super()._linkage_card_sections()
-        if self.env["linkage.scorecard"].has_access("read"):
+        # asked for only where something is agreed: the card has few queries
+        agreed = sections.get("agreement", {}).get("rows")
+        if agreed and self.env["linkage.scorecard"].has_access("read"):
             section = self._linkage_card_scorecards()
             if section:
                 sections["scorecard"] = section
         return sections
 
     def _linkage_card_scorecards(self):
-        """The last cards of this partner; nothing where there are none. Two queries at
-        most, as names come with the agreements read before."""
+        """The last cards of this partner; None where there are none."""
         cards = self.env["linkage.scorecard"].search_fetch(
             [("commercial_partner_id", "=", self.id)],
             [

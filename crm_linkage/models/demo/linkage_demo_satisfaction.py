@@ -39,7 +39,7 @@ class LinkageDemo(models.AbstractModel):
             if not given:
                 continue
             total, procedure, person, feedback = given
-            rating = case.rating_ids
+            rating = case.rating_ids.filtered(lambda one: not one.consumed)
             # the question was open when they answered
             case.asked_at = fields.Datetime.now()
             case._answer_question(

@@ -69,7 +69,7 @@ registry.category("web_tour.tours").add("linkage_agreement_tour", {
         },
         {
             content: "Now it is the partner's turn",
-            trigger: ".alert:contains(We accepted on)",
+            trigger: ".alert .o_field_widget[name=waits_for]:contains(partner)",
         },
     ],
 });
