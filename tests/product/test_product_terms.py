@@ -18,6 +18,12 @@ SHOWN = re.compile(r'\b(title|placeholder|aria-label|alt)="[^"]*"')
 # the same in every language: names, addresses, code; the linter leaves them empty
 SAME = {
     "'%s' % object.display_name.replace('/', '-')",
+    "object._get_report_base_filename()",
+    '<span class="mx-1">@</span>',
+    "{{ object.number }} {{ object.name }}",
+    "PDF",
+    "SMART",
+    "next_update",
     "https://nominatim.openstreetmap.org",
     "https://server.example.com",
     "https://tiles.example.com/{z}/{x}/{y}.png",
