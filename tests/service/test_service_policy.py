@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import get_public_method
 from odoo.tests import Form, tagged
 
 from odoo.addons.crm_linkage.models.service import linkage_clock_change
@@ -308,8 +309,10 @@ class TestServicePolicy(ServiceCommon):
         with freeze_time("2026-11-16 09:00:00"):
             case = self.case()
             mine = case.with_user(agent)
-            mine.linkage_move_clock("onsite", "start", note="van left")
-            mine.linkage_move_clock("resolution", "start", moment="2026-11-16 07:00:00")
+            with self.assertRaises(AccessError, msg="not for a client to call"):
+                get_public_method(mine, "_linkage_move_clock")
+            mine._linkage_move_clock("onsite", "start", note="van left")
+            mine._linkage_move_clock("resolution", "start", "2026-11-16 07:00:00")
             self.assertEqual(self.clock(case).deadline, utc("2026-11-16 16:00"))
             self.assertEqual(
                 self.clock(case, "onsite").deadline, utc("2026-11-16 14:00")
@@ -324,11 +327,11 @@ class TestServicePolicy(ServiceCommon):
                 ("onsite", "start", "2090-01-01 00:00:00"),
             ):
                 with self.subTest(wrong), self.assertRaises(UserError):
-                    mine.linkage_move_clock(*wrong)
+                    mine._linkage_move_clock(*wrong)
             with self.assertRaises(AccessError):
-                case.with_user(self.users["representative"]).linkage_move_clock(
+                case.with_user(self.users["representative"])._linkage_move_clock(
                     "onsite", "stop"
                 )
             case.action_close()
             with self.assertRaises(UserError):
-                mine.linkage_move_clock("onsite", "reset")
+                mine._linkage_move_clock("onsite", "reset")
