@@ -169,6 +169,20 @@ class TestServiceMail(MailCommon):
             self.events(case), ["opened", "closed", "customer", "reopened"]
         )
 
+    def test_an_answer_from_our_mail_program_is_an_answer(self):
+        self.users["agent"].email = "agent@linkage.example"
+        with freeze_time(MONDAY):
+            case = self.mail()
+        with freeze_time("2026-11-16 09:00:00"):
+            self.answer(case, "", From="agent@linkage.example")
+            self.assertEqual(self.events(case), ["opened"], "nothing was said")
+            self.answer(case, "On our way.", From="agent@linkage.example")
+        self.assertEqual(self.events(case), ["opened", "answered"])
+        stopped = self.clock(case, "response").stopped_at
+        self.assertEqual(str(stopped), "2026-11-16 09:00:00", "when it came in")
+        forwarded = self.mail(From="agent@linkage.example")
+        self.assertEqual(self.events(forwarded), ["opened"], "it made the case")
+
     def test_thanks_of_a_colleague_reopen_nothing(self):
         self.users["agent"].email = "agent@linkage.example"
         case = self.mail()

@@ -162,14 +162,16 @@ class LinkageCase(models.Model):
             )
 
     def _is_customers(self, message):
-        """Whether `message` is what the customer says: not ours, not the first one."""
-        self.ensure_one()
+        """Whether `message` is what the customer says, not somebody of ours for them.
+
+        The gateway (superuser) says who wrote a mail; others speak for themselves.
+        """
+        author = message.author_id
         return (
             message.message_type in ("comment", "email")
-            and not message.is_internal
-            and not message.subtype_id.internal
-            and (not message.author_id or message.author_id.partner_share)
-            and message.message_id != self.mail_ref
+            and self._is_said(message)
+            and (not author or author.partner_share)
+            and (self.env.su or author == self.env.user.partner_id)
         )
 
     def _message_post_after_hook(self, message, msg_vals):

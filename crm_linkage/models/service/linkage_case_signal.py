@@ -267,18 +267,3 @@ class LinkageCase(models.Model):
                 (to_moment(event.moment), event.effects or {})
             )
         return found
-
-    # -- messages --------------------------------------------------------------------
-
-    def _message_post_after_hook(self, message, msg_vals):
-        """An answer of ours to the customer is an event."""
-        result = super()._message_post_after_hook(message, msg_vals)
-        if (
-            message.message_type in ("comment", "email_outgoing")
-            and not message.is_internal
-            and not message.subtype_id.internal
-            and not message.author_id.partner_share
-            and message.author_id != self.env.ref("base.partner_root")
-        ):
-            self._linkage_signal("answered", message.date)
-        return result
