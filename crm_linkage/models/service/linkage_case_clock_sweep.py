@@ -120,7 +120,9 @@ class LinkageCaseClock(models.Model):
                            CASE WHEN stopped_at IS NULL THEN LEAST(
                                CASE WHEN risk_at > %(now)s THEN risk_at END,
                                CASE WHEN critical_at > %(now)s THEN critical_at END,
-                               CASE WHEN deadline >= %(now)s THEN deadline END) END
+                               -- a stop on the deadline is in time
+                               CASE WHEN deadline >= %(now)s
+                                    THEN deadline + interval '1 second' END) END
                        ) AS due_at
                   FROM due
             ),
