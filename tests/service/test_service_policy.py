@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import get_public_method
 from odoo.tests import Form, tagged
 
+from odoo.addons.crm_linkage.domain.service.actions import run
 from odoo.addons.crm_linkage.models.service import linkage_clock_change
 
 from .common import ServiceCommon
@@ -116,6 +117,39 @@ class TestServicePolicy(ServiceCommon):
             self.clock(case, "update").started_at, fields.Datetime.to_datetime(MONDAY)
         )
         self.assertEqual(case.event_ids.mapped("signal"), ["opened", "policy"])
+
+    def test_what_is_not_promised_any_more_stops(self):
+        self.env.ref("crm_linkage.service_policy_shared").action_retire()
+        self.policy({("response", "request", False): 1, "resolution": 8})
+        with freeze_time(MONDAY):
+            case, late = self.case(), self.case()
+        with freeze_time("2026-11-16 07:30:00"):
+            case.kind = "information"
+            self.assertShows(case, "met", "running")
+        with freeze_time("2026-11-16 08:30:00"):
+            late.kind = "information"
+            self.assertShows(late, "breached", "running")
+            case.kind = "request"  # is no way to get rid of a clock
+        clock = self.clock(case, "response")
+        self.assertFalse(clock.stopped_at)
+        self.assertEqual(clock.deadline, utc("2026-11-16 09:00"))
+        steps = [
+            (moment, effects.get(str(clock.kind_id.id), ()))
+            for moment, effects in case._linkage_steps(case.ids)[case.id]
+        ]
+        self.assertEqual(run(steps, 3600), clock._to_rule(), "its events say the same")
+        with freeze_time("2026-11-16 08:40:00"):
+            case.kind = "information"
+            case._linkage_signal("answered")
+            case.kind = "request"
+        self.assertTrue(clock.stopped_at, "answered meanwhile")
+
+    def test_what_runs_by_a_retired_policy_runs_on(self):
+        policy = self.env.ref("crm_linkage.service_policy_shared")
+        case = self.case()
+        policy.action_retire()
+        case.priority = "2"
+        self.assertShows(case, "running", "running")
 
     def test_in_the_time_zone_of_the_customer(self):
         self.policy({"resolution": 2}, zone="customer")

@@ -1,5 +1,4 @@
 import json
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -196,74 +195,3 @@ class LinkageCase(models.Model):
     def _linkage_forget_clocks(self):
         """Drop what is remembered of clocks: they were written past the ORM."""
         self.invalidate_recordset(self._linkage_clock_fields(), flush=False)
-
-    def _linkage_promise(self, moment, *, also_late=False, only=None, note=None):
-        """Pin open clocks to what the cases are promised now, after a change of kind,
-        priority, customer or policy: an event `policy` for those that change.
-
-        One that has stopped or is late keeps the promise it was judged by.
-
-        :param also_late: late ones are judged anew
-        :param only: id of the policy whose promises are taken; None: of any
-        :return: the `Effect`
-        """
-        cases = self.sudo()
-        book = ClockBook(cases)
-        when = to_moment(moment)
-        changed, lacking = set(), []
-        for case in cases:
-            for kind_id, promise in book.promise(
-                case.id, when, also_late=also_late, only=only
-            ):
-                if kind_id in book.rows[case.id]:
-                    changed.add(case.id)
-                else:
-                    lacking.append((case.id, kind_id, promise))
-        if lacking:
-            steps = self._linkage_steps({case_id for case_id, *_rest in lacking})
-            for case_id, kind_id, promise in lacking:
-                mine = [(m, e.get(str(kind_id), ())) for m, e in steps[case_id]]
-                if book.make(case_id, kind_id, promise, mine, when):
-                    changed.add(case_id)
-        now = to_moment(fields.Datetime.now())
-        book.clocks._append(
-            [
-                (
-                    case.id,
-                    when,
-                    now,
-                    "policy",
-                    case.stage_id.id,
-                    None,
-                    None,
-                    self.env.uid,
-                    note,
-                    None,
-                )
-                for case in cases
-                if case.id in changed
-            ]
-        )
-        effect = book.store()
-        if effect.clocks:
-            cases._linkage_forget_clocks()
-        return effect
-
-    @api.model
-    def _linkage_steps(self, case_ids):
-        """``{case id: [(moment, effects), ...]}`` of all events, as recorded."""
-        events = (
-            self.env["linkage.case.event"]
-            .sudo()
-            .search_fetch(
-                [("case_id", "in", list(case_ids))],
-                ["case_id", "moment", "effects"],
-                order="id",
-            )
-        )
-        found = defaultdict(list)
-        for event in events:
-            found[event.case_id.id].append(
-                (to_moment(event.moment), event.effects or {})
-            )
-        return found
