@@ -339,6 +339,13 @@ class TestServiceCase(ServiceCommon):
         with self.assertRaises(ValidationError):
             case.kind = "complaint"
 
+    def test_a_case_stays_with_its_company(self):
+        other = self.new_company("Elsewhere", "UTC")
+        case = self.case()
+        case.company_id = self.company  # as a form may send it
+        with self.assertRaisesRegex(UserError, "stays with Linkage Berlin"):
+            case.write({"company_id": other.id, "team_id": False})
+
     def test_contacts_belong_to_their_company(self):
         contact = self.env["res.partner"].create(
             {"name": "Contact", "parent_id": self.partner.id}

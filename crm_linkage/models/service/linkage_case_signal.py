@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ...domain.service.actions import (
     CLOSED,
@@ -64,6 +64,7 @@ class LinkageCase(models.Model):
 
     def write(self, vals):
         self._linkage_check_recorded((RECORDED | {"opened_at"}) & vals.keys())
+        self._linkage_check_company(vals)
         moving = closed = self.browse()
         if "stage_id" in vals:
             moving = self.filtered(lambda case: case.stage_id.id != vals["stage_id"])
@@ -76,6 +77,24 @@ class LinkageCase(models.Model):
             self._linkage_promise(now)
         moving._linkage_moved(closed, now)
         return result
+
+    def _linkage_check_company(self, vals):
+        """
+        :raise UserError: the case would go to another company, away from what its
+            clocks were promised, and its events from who may see them
+        """
+        if "company_id" not in vals:
+            return
+        for case in self.sudo():
+            if case.company_id.id != vals["company_id"] and case.event_ids:
+                raise UserError(
+                    self.env._(
+                        "%(case)s stays with %(company)s, whose hours and promises its "
+                        "clocks run by. Write down a new case in the other company.",
+                        case=case.display_name,
+                        company=case.company_id.name,
+                    )
+                )
 
     def _set_stage(self, stage, moment):
         """Move to `stage` as of `moment`, e.g. when history is loaded.
