@@ -168,6 +168,29 @@ class TestServicePolicy(ServiceCommon):
 
     # -- versions --------------------------------------------------------------------
 
+    def test_steps_record_state_and_version(self):
+        mine = self.policy({"resolution": 8}).with_user(self.users["manager"])
+        for typed in (
+            {"state": "retired"},
+            {"version": 7},
+            {"previous_id": self.env.ref("crm_linkage.service_policy_shared").id},
+        ):
+            with self.subTest(typed):
+                with self.assertRaises(UserError):
+                    mine.write(typed)
+                with self.assertRaises(UserError):
+                    mine.create({"name": "Typed", **typed, "state": "active"})
+        proposed = mine.with_context(default_state="active").create({"name": "Draft"})
+        self.assertEqual(proposed.state, "draft")
+        successor = mine.browse(mine.action_new_version()["res_id"])
+        self.assertEqual((successor.version, successor.previous_id), (2, mine))
+        self.assertFalse(successor.env.su)
+        successor.action_activate()
+        self.assertEqual((mine.state, successor.state), ("retired", "active"))
+        successor.action_retire()
+        successor.action_to_draft()
+        self.assertEqual(successor.state, "draft")
+
     def test_a_policy_that_clocks_run_by_stays_as_it_is(self):
         policy = self.policy({"resolution": 8})
         policy.target_ids.hours = 9  # nobody was promised anything yet
