@@ -40,11 +40,14 @@ class PortalCommon(ServiceCommon, HttpCase):
         cls.theirs = cls.case(name="Rival asks", partner_id=cls.rival.id)
         cls.other_company = cls.new_company("Linkage Tokyo", "Asia/Tokyo")
         cls.elsewhere = (
-            cls.case(name="Asked in Tokyo", partner_id=cls.shop.id)
+            cls.case(
+                name="Asked in Tokyo",
+                partner_id=cls.shop.id,
+                company_id=cls.other_company.id,
+            )
             .sudo()
             .with_context(allowed_company_ids=[cls.company.id, cls.other_company.id])
         )
-        cls.elsewhere.company_id = cls.other_company
         gone = cls.case(name="Deleted", partner_id=cls.shop.id)
         cls.gone_id = gone.id
         gone.unlink()
