@@ -389,6 +389,9 @@ class TestServicePolicy(ServiceCommon):
                 case.with_user(self.users["representative"])._linkage_move_clock(
                     "onsite", "stop"
                 )
+            mine._linkage_move_clock("onsite", "start", "2026-12-16 09:00:00")
             case.action_close()
+            stopped = self.clock(case, "onsite").stopped_at
+            self.assertEqual(stopped, utc("2026-11-16 09:00"), "not in a month")
             with self.assertRaises(UserError):
                 mine._linkage_move_clock("onsite", "reset")

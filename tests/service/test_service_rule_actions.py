@@ -126,6 +126,18 @@ class TestServiceRuleActions(unittest.TestCase):
         with self.assertRaises(ClockError):
             stopped.start_from(at(13))
 
+    def test_a_stop_before_a_start_that_was_put_off_takes_it_back(self):
+        clock = run([(at(8), ("start",)), (at(9), ("pause",))], 4 * H)
+        ahead = happen(clock, at(8, 30), by_hand("start"))
+        self.assertEqual(ahead.started_at, at(8, 30))
+        stopped = happen(ahead, at(10), ("stop",))
+        self.assertEqual(stopped, Clock(4 * H, at(10), stopped_at=at(10)))
+        self.assertEqual(happen(stopped, at(11), ("stop",)), stopped)
+        reopened = happen(stopped, at(12), ("start",))
+        self.assertEqual(reopened.deadline(WORK), at(17))
+        with self.assertRaises(ClockError):
+            Clock(4 * H, at(8)).cancel(at(9))
+
     def test_starting_from_another_moment_cuts_pauses(self):
         clock = Clock(4 * H, at(8), ((at(9), at(10)), (at(11), at(12))))
         self.assertEqual(clock.start_from(at(9.5)).pauses[0], (at(9.5), at(10)))
@@ -144,7 +156,9 @@ class TestServiceRuleActions(unittest.TestCase):
             self.assertEqual(run([(at(8), (action,))], H), Clock(H))
 
     def test_time_does_not_run_backwards(self):
-        clock = run([(at(9), ("start",)), (at(8), ("stop",))], H)
+        clock = run([(at(9), ("start",)), (at(8), ("pause",))], H)
+        self.assertEqual(clock.paused_at, at(9))
+        clock = run([(at(8), ("start",)), (at(9), ("pause",)), (at(8.5), ("stop",))], H)
         self.assertEqual(clock.stopped_at, at(9))
 
     def test_unknown_actions_are_refused(self):

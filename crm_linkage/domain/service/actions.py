@@ -105,7 +105,8 @@ def happen(clock: Clock, moment: int, actions: Iterable[str]) -> Clock:
     """The clock after `actions` at `moment`.
 
     Time does not run backwards: a clock that has seen a later event takes them at that
-    one. A clock that has not started hears nothing but a start.
+    one; only a start is taken back by a stop before it, then nothing counts. A clock
+    that has not started hears nothing but a start.
 
     `start` starts it; a stopped one runs on, and the time it was stopped does not
     count. `start_from` lets it count from `moment`, before or after its start.
@@ -124,6 +125,8 @@ def happen(clock: Clock, moment: int, actions: Iterable[str]) -> Clock:
                 clock = clock.reopen(when)
         elif action == RESET:
             clock = clock.start(when) if last is None else clock.reset(when)
+        elif action == STOP and last is not None and moment < clock.started_at:
+            clock = clock.cancel(moment)
         elif action not in (PAUSE, RESUME, STOP):
             raise ClockError(f"no action of a clock: {action}")
         elif last is not None:

@@ -112,6 +112,19 @@ class Clock:
             paused_at=None if self.paused_at is None else max(self.paused_at, moment),
         )
 
+    def cancel(self, moment: int) -> "Clock":
+        """Stopped at `moment`, before it has started: it ran for no time.
+
+        :raise ClockError: it has started by then
+        """
+        if self.started_at is None or self.started_at < moment:
+            raise ClockError("only a start that is still ahead can be taken back")
+        if self.stopped_at is not None and self.stopped_at <= moment:
+            return self
+        return replace(
+            self, started_at=moment, pauses=(), paused_at=None, stopped_at=moment
+        )
+
     def reset(self, moment: int) -> "Clock":
         """A new round: the whole target again from `moment`, running."""
         self._check(moment)
