@@ -127,6 +127,36 @@ class TestServiceCalendar(ServiceCommon):
         self.assertEqual(changes[-1].mapped("moved"), [1])
         self.assertEqual(set(changes.mapped("state")), {"done"})
 
+    def test_a_stopped_clock_shows_what_was_judged(self):
+        case = self.opened(priority="3")
+        with freeze_time("2026-11-17 16:00:00"):
+            case.action_close()
+        clock = self.clock(case)
+
+        def shown():
+            clock.invalidate_recordset()
+            told = clock.linkage_explanation()
+            faces = case._linkage_clock_faces()[case.id]
+            return {
+                **{name: told[name] for name in ("state", "elapsed", "remaining")},
+                "hours": clock.remaining_hours,
+                "faces": [face["remaining"] for face in faces],
+            }
+
+        before = shown()
+        self.assertEqual(before["state"], "breached")
+        self.assertGreater(before["elapsed"], clock.target_seconds)
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Said afterwards",
+                "calendar_id": self.office.id,
+                "date_from": "2026-11-16 00:00:00",
+                "date_to": "2026-11-18 00:00:00",
+            }
+        )
+        self.env.flush_all()
+        self.assertEqual(shown(), before)
+
     def test_open_clocks_follow_holidays_and_a_breach_is_taken_back(self):
         case = self.opened(priority="3")
         elsewhere = self.calendar("Elsewhere", "UTC")

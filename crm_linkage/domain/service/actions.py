@@ -22,6 +22,8 @@ START, PAUSE, RESUME, STOP, RESET = "start", "pause", "resume", "stop", "reset"
 ACTIONS = (START, PAUSE, RESUME, STOP, RESET)
 #: what a person does besides: a running clock counts from another moment
 START_FROM = "start_from"
+#: what makes a clock that there was not
+STARTS = frozenset((START, START_FROM, RESET))
 
 #: what a stage may mean: the case has been answered, waits for the customer, is worked
 #: on (neither waiting nor closed)

@@ -3,21 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ...domain.service.actions import (
-    RESET,
-    START,
-    START_FROM,
-    STOP,
-    happen,
-    retarget,
-    run,
-)
+from ...domain.service.actions import STARTS, STOP, happen, retarget, run
 from ...domain.service.clock import Clock
 from ...domain.service.marks import breach, due, marks, state
 from .linkage_case_clock_store import Row
 from .resource_calendar import to_datetime
-
-STARTS = {START, START_FROM, RESET}
 
 
 @dataclass
@@ -247,6 +237,18 @@ class ClockBook:
             found = self._known[key] = marks(clock, work, shares, steps)
         return found
 
+    def _elapsed(self, row):
+        """Working seconds that a stopped clock has used; None: it runs."""
+        if row.clock.stopped_at is None:
+            return None
+        key = ("elapsed", row.promise, row.clock)
+        if key not in self._known:
+            work = self.worktime(row.promise)
+            self._known[key] = (
+                row.clock.reading(work, row.clock.stopped_at).elapsed if work else 0
+            )
+        return self._known[key]
+
     def store(self):
         """Write what has changed, and the next deadline of each case.
 
@@ -265,6 +267,7 @@ class ClockBook:
                 )
             row.due_at, row.breached_at, row.swept_state = self._known[key]
             row.marks = found
+            row.elapsed = self._elapsed(row)
             rows.append(row)
         self._changed.clear()
         if rows:

@@ -71,6 +71,9 @@ class LinkageCaseClock(models.Model):
     missed_rounds = fields.Integer(
         required=True, default=0, help="How many of the rounds before ended late."
     )
+    elapsed_seconds = fields.Integer(
+        "Used"  # of a clock that has stopped: calendars may change, what was judged not
+    )
     deadline = fields.Datetime(
         help="When the promised time is used up. Empty while the clock stands still."
     )
@@ -171,7 +174,14 @@ class LinkageCaseClock(models.Model):
             "running": ticking & ahead("critical_at") & ahead("risk_at"),
         }
 
-    @api.depends("deadline", "paused_at", "stopped_at", "target_seconds", "pauses")
+    @api.depends(
+        "deadline",
+        "elapsed_seconds",
+        "paused_at",
+        "stopped_at",
+        "target_seconds",
+        "pauses",
+    )
     def _compute_remaining_hours(self):
         worktimes = self._worktimes()
         now = to_moment(fields.Datetime.now())
@@ -179,6 +189,10 @@ class LinkageCaseClock(models.Model):
             work = worktimes(clock.calendar_id.id, clock.company_id.id, clock.tz)
             if not work or not clock.started_at:
                 clock.remaining_hours = clock.target_hours
+                continue
+            if clock.stopped_at:
+                left = max(0, clock.target_seconds - clock.elapsed_seconds)
+                clock.remaining_hours = left / 3600
                 continue
             reading = clock._to_rule().reading(work, now)
             clock.remaining_hours = reading.remaining / 3600

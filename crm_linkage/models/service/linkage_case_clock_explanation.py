@@ -36,8 +36,8 @@ class LinkageCaseClock(models.Model):
         shown = state(row.clock, row.marks, now)
         labels = dict(self._fields["state"]._description_selection(self.env))
         events, pauses = clock._told(row, work, now)
-        elapsed = 0
-        if work is not None:
+        elapsed = row.elapsed or 0
+        if row.elapsed is None and work is not None:
             elapsed = row.clock.reading(work, now).elapsed
         return {
             "id": row.id,

@@ -15,7 +15,10 @@ def to_text(moment):
 
 
 def seconds_left(row, work, now):
-    """Working seconds left of the promise; all of them without a calendar."""
+    """Working seconds left of the promise; all of them without a calendar. A clock
+    that has stopped keeps what was left then."""
+    if row.elapsed is not None:
+        return max(0, row.promise.seconds - row.elapsed)
     if work is None:
         return row.promise.seconds
     return row.clock.reading(work, now).remaining

@@ -24,6 +24,7 @@ COLUMNS = {
     "pauses": "jsonb",
     "round": "integer",
     "missed_rounds": "integer",
+    "elapsed_seconds": "integer",
     "deadline": "moment",
     "risk_at": "moment",
     "critical_at": "moment",
@@ -51,7 +52,7 @@ SENT = {"moment": "bigint", "jsonb": "text", "integer[]": "text", "timestamp[]":
 
 @dataclass(slots=True)
 class Row:
-    """A clock in memory; `id` None: not stored yet."""
+    """A clock in memory; `id` None: not stored yet; `elapsed` None: it runs."""
 
     id: int | None
     case_id: int
@@ -63,6 +64,7 @@ class Row:
     breached_at: int | None = None
     swept_state: str | None = None
     missed: int = 0
+    elapsed: int | None = None
 
     def values(self):
         """What is stored, in the order of `COLUMNS`."""
@@ -78,6 +80,7 @@ class Row:
             pauses_text(clock.pauses),
             clock.round,
             self.missed,
+            self.elapsed,
             marks.deadline,
             marks.risk_at,
             marks.critical_at,
@@ -157,8 +160,8 @@ class LinkageCaseClock(models.Model):
             SQL(
                 """
                 SELECT id, case_id, kind_id, company_id, policy_id, target_seconds,
-                       calendar_id, tz, pauses::text, round, missed_rounds, swept_state,
-                       step_ids, step_at, %s
+                       calendar_id, tz, pauses::text, round, missed_rounds,
+                       elapsed_seconds, swept_state, step_ids, step_at, %s
                   FROM linkage_case_clock clock
                  WHERE %s
                  ORDER BY case_id, id
@@ -176,8 +179,8 @@ class LinkageCaseClock(models.Model):
     @api.model
     def _row(
         self, known, pinned, id_, case_id, kind_id, company_id, policy_id, seconds,
-        calendar_id, tz, pauses, round_, missed, swept_state, step_ids, step_at,
-        started_at, paused_at, stopped_at, deadline, risk_at, critical_at,
+        calendar_id, tz, pauses, round_, missed, elapsed, swept_state, step_ids,
+        step_at, started_at, paused_at, stopped_at, deadline, risk_at, critical_at,
         breached_at, due_at,
     ):  # fmt: skip
         """A `Row` of what `_load` reads; equal values are kept once, in `known`."""
@@ -213,6 +216,7 @@ class LinkageCaseClock(models.Model):
             breached_at,
             swept_state,
             missed,
+            elapsed,
         )
 
     @api.model
