@@ -17,7 +17,8 @@ class Unasked(http.Controller):
     )
     def unasked(self, kind, token, **_ignored):
         finder = getattr(self, f"_person_of_{kind}", None)
-        person = finder(token) if finder else None
+        # no text of a database holds the zero character
+        person = finder(token.replace("\0", "")) if finder else None
         if not person:
             raise NotFound
         posted = request.httprequest.method == "POST"
