@@ -426,7 +426,7 @@ class TestServiceQuestionPage(QuestionCommon, HttpCase):
     def test_what_is_refused(self):
         self.assertEqual(self.url_open(f"{self.link}/4").status_code, 404)
         self.assertEqual(self.url_open(f"/rate/{'0' * 32}/5").status_code, 404)
-        self.assertEqual(self.url_open("/rate/abc%00/5").status_code, 404)
+        self.assertEqual(self.url_open("/rate/abc%00/5").status_code, 400)
         for values in (
             {},
             {"rate": "4"},
