@@ -232,6 +232,8 @@ class LinkageCommitment(models.Model):
 
     def write(self, vals):
         agreements = self.agreement_id
+        if vals.get("agreement_id"):  # rules look at where it comes from only
+            agreements.browse(vals["agreement_id"]).check_access("write")
         if vals.keys() - CORRECTABLE or not self._may_correct():
             self._check_open()
         result = super().write(vals)
