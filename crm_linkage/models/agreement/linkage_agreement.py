@@ -17,12 +17,15 @@ TERMS = frozenset(
         "notice_unit",
         "renewal",
         "renewal_months",
+        "scorecard_period",
         "our_expectations",
         "our_benefits",
         "partner_expectations",
         "partner_benefits",
     }
 )
+#: who accepts: no term, but once both sides have agreed managers alone correct it
+SIGNATORIES = frozenset({"signatory_ids", "our_signatory_id"})
 #: what the steps of an agreement record: nobody types it
 RECORDED = frozenset(
     {
@@ -257,7 +260,9 @@ class LinkageAgreement(models.Model):
 
     def write(self, vals):
         self._check_typed(vals)
-        if TERMS & vals.keys():
+        if TERMS & vals.keys() or (
+            SIGNATORIES & vals.keys() and not self._may_correct()
+        ):
             self._check_terms_open()
         if "active" in vals and any(agreement._is_closed() for agreement in self):
             self._check_manager()
