@@ -125,6 +125,7 @@ class LinkageAgreement(models.Model):
             }
         )
         self._begin()
+        self._attach_accepted()
 
     def action_end(self):
         """End today, or on the last day that was agreed if that has passed.
