@@ -84,12 +84,6 @@ class LinkageAgreement(models.Model):
         check_company=True,
         help="The agreement belongs to the company this partner is part of.",
     )
-    commercial_partner_id = fields.Many2one(
-        related="partner_id.commercial_partner_id",
-        string="Partner Company",
-        store=True,
-        index=True,
-    )
     company_id = fields.Many2one(
         "res.company",
         required=True,
@@ -284,11 +278,3 @@ class LinkageAgreement(models.Model):
                     "instead."
                 )
             )
-
-    def copy_data(self, default=None):
-        return [
-            dict(values, name=self.env._("%(name)s (copy)", name=values["name"]))
-            if "name" not in (default or {})
-            else values
-            for values in super().copy_data(default=default)
-        ]
