@@ -36,6 +36,22 @@ class ScorecardCommon(AgreementCommon):
         return agreement
 
     @classmethod
+    def version_of(cls, agreement, since, **values):
+        """The next version in force, known since its first day."""
+        # sudo: versions are made by steps only
+        new = agreement.sudo().copy(
+            {
+                "origin_id": agreement.origin_id.id,
+                "previous_id": agreement.id,
+                "version": agreement.version + 1,
+                "date_start": since,
+                **values,
+            }
+        )
+        new.write({"state": "active", "activated_on": since})
+        return new
+
+    @classmethod
     def cards(cls, agreement=None, period="month", days=OCTOBER, company=None):
         """The cards of a period, made as the job makes them."""
         cls.Card._make(company or cls.company, period, *days)

@@ -139,6 +139,16 @@ class TestAgreementAcceptance(AcceptanceCommon):
         self.boss.partner_id.sudo().active = False
         self.assertFalse(agreement.signatory_ids)
 
+    def test_who_signed_stays_once_both_have_agreed(self):
+        supervisor = self.users["supervisor"]
+        agreement = self.proposed(user_id=supervisor.id)
+        agreement.with_user(supervisor).our_signatory_id = self.rep
+        agreement.action_activate()
+        for values in ({"our_signatory_id": False}, {"signatory_ids": [(5,)]}):
+            with self.assertRaisesRegex(UserError, "Make a new version"):
+                agreement.with_user(supervisor).write(values)
+        agreement.with_user(self.manager).our_signatory_id = False
+
     def test_what_was_shown_is_what_is_accepted(self):
         agreement = self.proposed()
         shown = agreement.content_hash
@@ -158,7 +168,6 @@ class TestAgreementAcceptance(AcceptanceCommon):
         current = agreement.content_hash
         agreement.user_id = self.rep
         agreement.commitment_ids.sequence = 3
-        agreement.scorecard_period = "year"
         agreement.reminder_days = 5
         self.assertEqual(agreement.content_hash, current)
         self.assertTrue(agreement.our_accepted_at)
@@ -184,11 +193,13 @@ class TestAgreementAcceptance(AcceptanceCommon):
             (agreement, {"notice_unit": "day"}),
             (agreement, {"renewal": "automatic"}),
             (agreement, {"renewal_months": 6}),
+            (agreement, {"scorecard_period": "year"}),
             (agreement, {"our_expectations": "a"}),
             (agreement, {"our_benefits": "a"}),
             (agreement, {"partner_expectations": "a"}),
             (agreement, {"partner_benefits": "a"}),
             (commitment, {"name": "Another promise"}),
+            (commitment, {"aspect": "trust"}),
             (commitment, {"metric_id": self.metrics["order_count"].id}),
             (commitment, {"comparison": "at_most"}),
             (commitment, {"target": 7}),
@@ -349,6 +360,16 @@ class TestAgreementAcceptance(AcceptanceCommon):
             self.accept(agreement, "us")
         self.assertEqual(agreement.state, "active")
         self.assertFalse(agreement._accepted_pdf())
+
+    def test_accepted_here_by_one_side_and_on_paper_by_the_other(self):
+        agreement, signed = self.proposed(), self.proposed()
+        self.accept(agreement)
+        (agreement | signed).with_user(self.manager).action_activate()
+        self.assertIn(self.boss.name, agreement._accepted_pdf()[1].decode())
+        self.assertIsNone(signed._accepted_pdf(), "the paper is elsewhere")
+        agreement.sudo().accepted_attachment_id = False
+        self.Agreement._daily_print(self.company)
+        self.assertTrue(agreement.accepted_attachment_id)
 
     def test_merged_signatories_and_partners(self):
         double = self.customer("Double")

@@ -90,6 +90,21 @@ class TestAgreementAccess(AgreementCommon):
 
         self.assertMatrix(make, "linkage.commitment", "actual_state")
 
+    def test_promises_are_not_moved_into_what_others_keep(self):
+        rep = self.users["representative"]
+        own = self.commitment(self.agreement(user_id=rep.id)).with_user(rep)
+        self.partner.user_id = rep  # reads both, keeps one
+        foreign = self.agreement(user_id=self.users["manager"].id)
+        self.commitment(foreign)
+        foreign.action_propose()
+        shown = foreign.content_hash
+        with self.assertRaises(AccessError):
+            own.agreement_id = foreign.id
+        self.assertEqual(foreign.content_hash, shown)
+        other = self.agreement(user_id=rep.id)
+        own.agreement_id = other.id
+        self.assertEqual(other.commitment_ids, own.sudo())
+
     def test_nobody_sees_another_company(self):
         agreement = self.Agreement.with_company(self.other).create(
             {"name": "x", "partner_id": self.partner.id, "company_id": self.other.id}

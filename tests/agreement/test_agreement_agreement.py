@@ -245,6 +245,31 @@ class TestAgreementCommitment(AgreementCommon):
         self.assertEqual(agreement.kept_count, 1)
         self.assertEqual(agreement.broken_count, 2)
 
+    def test_numbers_are_finite(self):
+        agreement = self.agreement()
+        commitment = self.commitment(agreement)
+        for name in (
+            *("weight", "target", "tolerance"),
+            *("consequence_amount", "consequence_share", "consequence_cap"),
+        ):
+            for value, error in (
+                (float("nan"), ValidationError),
+                (float("inf"), ValidationError),
+                (1e13, psycopg2.IntegrityError),
+            ):
+                for how in (
+                    lambda v: self.commitment(agreement, **v),
+                    commitment.write,
+                ):
+                    with (
+                        self.subTest(name, value=value),
+                        mute_logger("odoo.sql_db"),
+                        self.assertRaises(error),
+                        self.env.cr.savepoint(),
+                    ):
+                        how({name: value})
+                        self.env.flush_all()
+
     def test_days_before_the_start_do_not_count(self):
         agreement = self.agreement(date_start="2026-11-10")
         commitment = self.commitment(agreement, period="year")

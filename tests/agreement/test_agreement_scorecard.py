@@ -135,17 +135,8 @@ class TestAgreementScorecard(ScorecardCommon):
     def test_a_version_judges_the_periods_that_begin_under_it(self):
         self.invoice(self.partner, "2026-09-25", 500)
         old = self.bound({"target": 100}, {"target": 500, "period": "quarter"})
-        # sudo: versions are made by steps only
-        new = old.sudo().copy(
-            {
-                "origin_id": old.id,
-                "previous_id": old.id,
-                "version": 2,
-                "date_start": "2026-09-15",
-            }
-        )
-        new.commitment_ids.target = 9000
-        new.sudo().write({"state": "active", "activated_on": "2026-09-14"})
+        new = self.version_of(old, since="2026-09-15")
+        new.commitment_ids.sudo().target = 9000
         old.sudo().write(
             {"state": "ended", "date_end": "2026-09-14", "is_replaced": True}
         )
@@ -162,10 +153,44 @@ class TestAgreementScorecard(ScorecardCommon):
     def test_a_promise_is_judged_once_though_the_cards_change_their_period(self):
         agreement = self.bound({}, period="quarter")
         quarter = self.cards(agreement, "quarter", QUARTER)
-        agreement.scorecard_period = "month"
+        agreement.sudo().scorecard_period = "month"  # as a version would
         september = (date(2026, 9, 1), date(2026, 9, 30))
         self.assertEqual(len(quarter.line_ids), 3)
         self.assertFalse(self.cards(agreement, days=september))
+
+    def test_a_version_agreed_on_too_late_leaves_no_gap(self):
+        old = self.bound({"target": 1})
+        new = self.Agreement.browse(old.action_new_version()["res_id"])
+        new.write({"date_start": "2026-10-01", "scorecard_period": "month"})
+        card = self.cards(old)
+        new.action_activate()  # on the first of November
+        card._refresh()
+        self.assertEqual(card.line_ids.commitment_id, old.commitment_ids)
+        self.assertEqual(card.line_ids.date_to, date(2026, 10, 31))
+        self.assertEqual(str(old.date_end), "2026-10-31")
+
+    def test_a_change_of_the_cards_period_leaves_no_promise_out(self):
+        old = self.bound({}, {"period": "quarter"}, since="2026-07-01")
+        new = self.version_of(old, since="2026-08-15", scorecard_period="quarter")
+        old.sudo().write({"state": "ended", "date_end": "2026-08-14"})
+        months = [(date(2026, n, 1), date(2026, n, d)) for n, d in ((7, 31), (8, 31))]
+        for days in (*months, (date(2026, 9, 1), date(2026, 9, 30))):
+            self.Card._make(self.company, "month", *days)
+        self.Card._make(self.company, "quarter", *QUARTER)
+        cards = self.Card.search([("origin_id", "=", old.id)], order="date_to, id")
+        self.assertEqual(
+            [(one.period, one.date_to.month) for one in cards],
+            [("month", 7), ("month", 8), ("quarter", 9)],
+        )
+        judged = [
+            (one.commitment_id, one.period_to.month)
+            for one in cards.line_ids.sorted("id")
+        ]
+        monthly, quarterly = old.commitment_ids
+        newer = new.commitment_ids[0]
+        self.assertCountEqual(
+            judged, [(monthly, 7), (monthly, 8), (quarterly, 9), (newer, 9)]
+        )
 
     def test_what_is_activated_later_does_not_look_back(self):
         agreement = self.bound({})
@@ -190,6 +215,19 @@ class TestAgreementScorecard(ScorecardCommon):
         ended.sudo().write({"state": "ended", "date_end": "2026-10-10"})
         line = self.cards(ended).line_ids
         self.assertEqual((line.target, line.actual), (100, 1000))
+
+    def test_days_between_two_versions_are_not_bound(self):
+        self.invoice(self.partner, "2026-10-15", 1000)
+        old = self.bound({"target": 310})
+        new = self.version_of(old, since="2026-10-20")
+        old.sudo().write({"state": "ended", "date_end": "2026-10-10"})
+        card = self.cards(old)
+        self.assertEqual(card.agreement_id, old)
+        line = card.line_ids
+        self.assertEqual((line.date_to.day, line.target, line.actual), (10, 100, 0))
+        new.sudo().date_start = "2026-10-11"
+        card._refresh()
+        self.assertEqual((card.line_ids.date_to.day, card.line_ids.target), (31, 310))
 
     def test_who_gets_no_card(self):
         self.agreement().write({"scorecard_period": "month"})
@@ -289,6 +327,13 @@ class TestAgreementSnapshot(ScorecardCommon):
             (line.state, line.reason, line.late_days), ("no_data", "late", 11)
         )
         self.assertIn("11 days late", line.note)
+
+    def test_one_that_ended_before_is_not_judged_by_what_came_later(self):
+        agreement = self.promise()
+        self.Snapshot._take(self.company)
+        agreement.sudo().write({"state": "ended", "date_end": "2026-10-10"})
+        line = self.cards(agreement).line_ids
+        self.assertEqual((line.state, line.reason), ("no_data", "no_snapshot"))
 
     def test_nothing_kept_is_not_judged(self):
         agreement = self.promise()

@@ -77,7 +77,11 @@ class TestAgreementVersion(InForceCommon):
         second.date_start = "2026-06-02"
         second.action_propose()
         second.action_activate()
-        self.assertEqual(first.date_end, day("2026-06-01"))
+        # not back in time: until today the first one was all that both had agreed on
+        self.assertEqual(first.date_end, day("2026-11-20"))
+        for when, bound in (("2026-11-20", first), (TODAY, second)):
+            found = self.Agreement._in_force(self.company, day(when), self.partner)
+            self.assertEqual(found[self.partner.id], bound)
         ended = self.active(date_start="2026-01-01")
         ended.action_end()
         late = self.next_version(ended)
@@ -96,6 +100,19 @@ class TestAgreementVersion(InForceCommon):
         self.assertEqual(second.date_start, day(TODAY))
         self.assertEqual(second.date_end, day("2027-11-20"))
         self.assertEqual(second.state, "draft")
+
+    def test_a_contact_who_goes_elsewhere_does_not_take_it_along(self):
+        partners = self.env["res.partner"]
+        contact = partners.create({"name": "Contact", "parent_id": self.partner.id})
+        elsewhere = partners.create({"name": "Elsewhere", "is_company": True})
+        first = self.active(partner_id=contact.id)
+        contact.parent_id = elsewhere
+        second = self.next_version(first)
+        for record in (first, first.commitment_ids, second, second.commitment_ids):
+            self.assertEqual(record.commercial_partner_id, self.partner)
+        self.assertEqual(second.partner_id, self.partner)
+        second.partner_id = contact
+        self.assertEqual(second.commercial_partner_id, elsewhere, "named anew")
 
     def test_what_changed_is_told_in_words(self):
         first = self.active(date_end="2026-12-31")

@@ -3,6 +3,7 @@ from . import linkage_service_standard
 from . import linkage_agreement_template
 from . import linkage_agreement_template_line
 from . import linkage_agreement
+from . import linkage_agreement_partner
 from . import linkage_agreement_terms
 from . import linkage_agreement_notice
 from . import linkage_agreement_text

@@ -15,13 +15,12 @@ COLUMNS = 300
 
 
 class Question(NamedTuple):
-    """A metric of a partner from `first` to `last`; `day` is the end of the period."""
+    """A metric of a partner from `first` to `last`, the days that were bound."""
 
     partner_id: int
     metric_id: int
     first: date
     last: date
-    day: date
     #: whether the agreement bound for all of the period
     whole: bool = True
 
@@ -69,11 +68,12 @@ class Actuals:
         if not self._is_kept(question):
             value = self._values.get(question[:4])
             return Answer(value, None if value is not None else "no_value")
-        kept = self._kept.get((question.metric_id, question.partner_id, question.day))
+        # where an agreement ended within the period, what was kept of its last day
+        kept = self._kept.get((question.metric_id, question.partner_id, question.last))
         if not kept:
             return Answer(None, "no_snapshot")
         value, taken_on = kept
-        late = days_late(question.day, taken_on)
+        late = days_late(question.last, taken_on)
         if late > LATE_LIMIT:
             return Answer(None, "late", late)
         if value is None:
@@ -124,7 +124,7 @@ class Actuals:
                 " AND date = ANY(%s::date[]) AND metric_id = ANY(%s)"
                 " AND partner_id = ANY(%s)",
                 self._company.id,
-                list({question.day for question in questions}),
+                list({question.last for question in questions}),
                 list({question.metric_id for question in questions}),
                 list({question.partner_id for question in questions}),
             )

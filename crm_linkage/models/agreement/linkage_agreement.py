@@ -17,12 +17,15 @@ TERMS = frozenset(
         "notice_unit",
         "renewal",
         "renewal_months",
+        "scorecard_period",
         "our_expectations",
         "our_benefits",
         "partner_expectations",
         "partner_benefits",
     }
 )
+#: who accepts: no term, but once both sides have agreed managers alone correct it
+SIGNATORIES = frozenset({"signatory_ids", "our_signatory_id"})
 #: what the steps of an agreement record: nobody types it
 RECORDED = frozenset(
     {
@@ -80,12 +83,6 @@ class LinkageAgreement(models.Model):
         ondelete="restrict",
         check_company=True,
         help="The agreement belongs to the company this partner is part of.",
-    )
-    commercial_partner_id = fields.Many2one(
-        related="partner_id.commercial_partner_id",
-        string="Partner Company",
-        store=True,
-        index=True,
     )
     company_id = fields.Many2one(
         "res.company",
@@ -257,7 +254,9 @@ class LinkageAgreement(models.Model):
 
     def write(self, vals):
         self._check_typed(vals)
-        if TERMS & vals.keys():
+        if TERMS & vals.keys() or (
+            SIGNATORIES & vals.keys() and not self._may_correct()
+        ):
             self._check_terms_open()
         if "active" in vals and any(agreement._is_closed() for agreement in self):
             self._check_manager()
@@ -279,11 +278,3 @@ class LinkageAgreement(models.Model):
                     "instead."
                 )
             )
-
-    def copy_data(self, default=None):
-        return [
-            dict(values, name=self.env._("%(name)s (copy)", name=values["name"]))
-            if "name" not in (default or {})
-            else values
-            for values in super().copy_data(default=default)
-        ]

@@ -10,6 +10,7 @@ from .linkage_agreement import DRAFT, PROPOSED, TERMS
 PROMISED = (
     "side",
     "name",
+    "aspect",
     "comparison",
     "target",
     "period",

@@ -176,12 +176,14 @@ class LinkageAgreement(models.Model):
 
     @api.model
     def _daily_print(self, company, after=0):
-        """Papers that could not be made when both sides accepted."""
+        """Papers that could not be made when both sides had agreed."""
         batch = self._daily_batch(
             company,
             Domain("agreed_at", "!=", False)
-            & Domain("our_accepted_at", "!=", False)
-            & Domain("partner_accepted_at", "!=", False)
+            & (
+                Domain("our_accepted_at", "!=", False)
+                | Domain("partner_accepted_at", "!=", False)
+            )
             & Domain("accepted_attachment_id", "=", False),
             after,
         )

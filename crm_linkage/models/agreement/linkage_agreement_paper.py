@@ -34,11 +34,15 @@ class LinkageAgreement(models.Model):
     def _attach_accepted(self):
         """Make the paper and attach it; the second time nothing happens.
 
+        It names who accepted here: one side alone where a manager says that the other
+        agreed elsewhere. Where nobody did, the paper that was signed is the text.
+
         An acceptance counts whether or not a printer works: what cannot be printed now
         is printed by the daily job.
         """
         for agreement in self.sudo():  # sudo: the partner's signatory starts it, too
-            if agreement.accepted_attachment_id or not agreement.partner_accepted_at:
+            accepted = agreement.our_accepted_at or agreement.partner_accepted_at
+            if agreement.accepted_attachment_id or not accepted:
                 continue
             try:
                 with self.env.cr.savepoint():

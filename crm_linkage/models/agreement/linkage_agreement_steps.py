@@ -125,6 +125,7 @@ class LinkageAgreement(models.Model):
             }
         )
         self._begin()
+        self._attach_accepted()
 
     def action_end(self):
         """End today, or on the last day that was agreed if that has passed.
@@ -145,8 +146,10 @@ class LinkageAgreement(models.Model):
     def _begin(self):
         """Put into force what both sides agreed on and whose first day has come.
 
-        The version before ends on the day before. Agreements whose day is still to
-        come wait for the daily job.
+        The version before ends on the day before. It has judged until today what both
+        sides agreed on too late, so it is not ended back in time: there both bind on
+        paper, and the older one judges. Agreements whose day is still to come wait for
+        the daily job.
 
         :return: the agreements that are in force now
         """
@@ -162,7 +165,7 @@ class LinkageAgreement(models.Model):
                 before = agreement.previous_id
                 if before.state != ACTIVE:
                     continue
-                last = agreement.date_start - timedelta(days=1)
+                last = max(agreement.date_start, today) - timedelta(days=1)
                 before.write(
                     {
                         "state": ENDED,

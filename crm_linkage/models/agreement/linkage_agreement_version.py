@@ -48,7 +48,7 @@ class LinkageAgreement(models.Model):
     )
 
     @api.depends("name", "number", "version")
-    def _compute_display_name(self):
+    def _compute_display_name(self):  # pylint: disable=missing-return
         super()._compute_display_name()
         for agreement in self.filtered(lambda agreement: agreement.version > 1):
             agreement.display_name = self.env._(
@@ -102,6 +102,8 @@ class LinkageAgreement(models.Model):
     def _in_force(self, company, day, partners=None):
         """The agreements of `company` that bind on `day`, in one query.
 
+        Of two versions that do, the older one: the other was agreed on too late.
+
         :param partners: only those of these commercial partners
         :return: ``{commercial partner id: agreements}``
         """
@@ -116,8 +118,9 @@ class LinkageAgreement(models.Model):
         if partners is not None:
             domain.append(("commercial_partner_id", "in", partners.ids))
         found = self.with_context(active_test=False).search_fetch(
-            domain, ["commercial_partner_id"]
+            domain, ["commercial_partner_id", "previous_id"]
         )
+        found -= found.filtered(lambda agreement: agreement.previous_id in found)
         grouped = found.grouped("commercial_partner_id")
         return {partner.id: agreements for partner, agreements in grouped.items()}
 

@@ -1,7 +1,8 @@
 from collections import defaultdict
+from math import isfinite
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import format_amount, formatLang
 
 from ...domain.agreement import commitment as rule
@@ -11,6 +12,12 @@ from ...domain.metric.period import Measure
 MEASURED = {"agreement_id", "metric_id", "comparison", "target", "tolerance", "period"}
 #: no term: managers correct it in what was agreed as well
 CORRECTABLE = {"sequence", "acting_user_id", "acting_partner_id"}
+#: fields that hold no infinity and always a number
+NUMBERS = (
+    *("target", "weight", "tolerance"),
+    *("consequence_amount", "consequence_share", "consequence_cap"),
+)
+TOO_LARGE = "Numbers of a promise are below a million million, weights a million."
 
 
 def _digits(number, digits):
@@ -105,6 +112,9 @@ class LinkageCommitment(models.Model):
 
     _weight_positive = models.Constraint(
         "CHECK(weight > 0)", "A commitment weighs more than nothing."
+    )
+    _numbers_finite = models.Constraint(
+        "CHECK(weight < 1e6 AND target > -1e12 AND target < 1e12)", TOO_LARGE
     )
     _tolerance_is_share = models.Constraint(
         "CHECK(tolerance >= 0 AND tolerance < 1)",
@@ -203,6 +213,20 @@ class LinkageCommitment(models.Model):
             return self.env._("%(number)s days", number=text)
         return text
 
+    def _check_finite(self, vals):
+        """JSON brings infinity, and what is no number, which the host cannot round.
+
+        :raise ValidationError: one of the numbers is such
+        """
+        given = [vals[name] for name in NUMBERS if name in vals]
+        if not all(isfinite(one) for one in given if isinstance(one, float)):
+            raise ValidationError(
+                self.env._(
+                    "Numbers of a promise are below a million million, weights a "
+                    "million."
+                )
+            )
+
     # -- who may change what was promised ----------------------------------------------
 
     def _check_may_set_target(self):
@@ -224,6 +248,8 @@ class LinkageCommitment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_finite(vals)
         commitments = super().create(vals_list)
         commitments._check_open()
         commitments._check_may_set_target()
@@ -231,7 +257,10 @@ class LinkageCommitment(models.Model):
         return commitments
 
     def write(self, vals):
+        self._check_finite(vals)
         agreements = self.agreement_id
+        if vals.get("agreement_id"):  # rules look at where it comes from only
+            agreements.browse(vals["agreement_id"]).check_access("write")
         if vals.keys() - CORRECTABLE or not self._may_correct():
             self._check_open()
         result = super().write(vals)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .linkage_commitment import TOO_LARGE
+
 
 class LinkageCommitment(models.Model):
     """What follows from a promise that is kept or broken, in money (D9.1)."""
@@ -36,6 +38,10 @@ class LinkageCommitment(models.Model):
     _consequence_is_share = models.Constraint(
         "CHECK(consequence_share >= 0 AND consequence_share <= 1)",
         "A share of the revenue is between 0 and 1.",
+    )
+
+    _consequence_finite = models.Constraint(
+        "CHECK(consequence_amount < 1e12 AND consequence_cap < 1e12)", TOO_LARGE
     )
 
     @api.constrains(

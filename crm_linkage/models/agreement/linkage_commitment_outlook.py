@@ -87,7 +87,6 @@ class LinkageCommitmentOutlook(models.Model):
                 line["metric_id"],
                 line["starts"],
                 min(today, line["ends"]),
-                line["date_to"],
                 line["starts"] == line["date_from"],
             )
         actuals = Actuals(

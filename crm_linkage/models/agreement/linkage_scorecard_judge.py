@@ -53,7 +53,6 @@ class LinkageScorecard(models.Model):
             metric_id,
             line["date_from"],
             line["date_to"],
-            line["period_to"],
             whole,
         )
 
@@ -122,7 +121,8 @@ class LinkageScorecard(models.Model):
                   JOIN UNNEST(%(arrays)s) AS given(%(names)s)
                     ON given.commitment_id = promise.commitment_id
                    AND given.period_to = promise.period_to
-                 ORDER BY promise.scorecard_id
+                 ORDER BY promise.scorecard_id, promise.commitment_id,
+                       promise.period_to
                     ON CONFLICT DO NOTHING
                 """,
                 copied=copied,

@@ -131,19 +131,23 @@ class LinkageScorecard(models.Model):
         :param spans: (period, first day, last day) of each
         :param origins: ids of first versions; None for all
         :return: SELECT of period, first, last, agreement_id, origin_id, starts, ends
-            (the days of the period that the agreement bound), scorecard_period
+            (the days of the period that the agreement bound, up to the first day
+            between two versions on which none did), has_card (whether one of those
+            versions wants cards of such periods: a change of it leaves none out)
         """
         among = SQL(" AND version.origin_id = ANY(%s)", origins) if origins else SQL()
         return SQL(
             """
-            SELECT DISTINCT ON (span.period, span.last, version.origin_id)
-                   span.period, span.first, span.last, version.id AS agreement_id,
+            WITH bound AS (
+            SELECT span.period, span.first, span.last, version.id, version.version,
                    version.origin_id, version.commercial_partner_id,
-                   version.scorecard_period,
-                   GREATEST(span.first, version.date_start) AS starts,
-                   LEAST(span.last, MAX(COALESCE(version.date_end, 'infinity')) OVER
-                         (PARTITION BY span.period, span.last, version.origin_id)
-                   ) AS ends
+                   version.scorecard_period, version.date_start,
+                   COALESCE(version.date_end, 'infinity') AS date_end,
+                   version.date_start > 1 + MAX(COALESCE(version.date_end, 'infinity'))
+                        OVER (PARTITION BY span.period, span.last, version.origin_id
+                              ORDER BY version.date_start, version.version
+                              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                   ) AS after_gap
               FROM (VALUES %(spans)s) span(period, first, last)
               JOIN linkage_agreement version
                 ON version.company_id = %(company)s AND version.active
@@ -152,8 +156,22 @@ class LinkageScorecard(models.Model):
                AND version.date_start <= span.last
                AND (version.date_end IS NULL OR version.date_end >= span.first)
                    %(among)s
-             ORDER BY span.period, span.last, version.origin_id, version.date_start,
-                      version.version
+            ), unbroken AS (
+            SELECT *, COUNT(*) FILTER (WHERE after_gap) OVER (
+                      PARTITION BY period, last, origin_id
+                      ORDER BY date_start, version) AS gaps
+              FROM bound
+            )
+            SELECT DISTINCT ON (period, last, origin_id)
+                   period, first, last, id AS agreement_id, origin_id,
+                   commercial_partner_id,
+                   BOOL_OR(scorecard_period = period) OVER (
+                         PARTITION BY period, last, origin_id) AS has_card,
+                   GREATEST(first, date_start) AS starts,
+                   LEAST(last, MAX(date_end) FILTER (WHERE gaps = 0) OVER (
+                         PARTITION BY period, last, origin_id)) AS ends
+              FROM unbroken
+             ORDER BY period, last, origin_id, date_start, version
             """,
             spans=SQL(", ").join(
                 SQL("(%s, %s::date, %s::date)", *span) for span in spans
@@ -189,7 +207,7 @@ class LinkageScorecard(models.Model):
             SELECT card.agreement_id, card.origin_id, card.commercial_partner_id
               FROM judging card
              WHERE card.period = %(period)s AND card.last = %(last)s
-               AND card.scorecard_period = %(period)s
+               AND card.has_card
                AND card.origin_id NOT IN (SELECT origin_id FROM made)
                AND card.origin_id IN (SELECT origin_id FROM promised)
             """,

@@ -79,6 +79,10 @@ class LinkageServiceStandard(models.Model):
         "CHECK(tolerance >= 0 AND tolerance < 1)",
         "A tolerance is a share of the target: from 0 to less than 1.",
     )
+    _target_finite = models.Constraint(
+        "CHECK(target > -1e12 AND target < 1e12)",
+        "Numbers of a promise are below a million million, weights a million.",
+    )
 
     @api.depends("comparison", "target", "metric_id")
     @api.depends_context("lang", "company")
