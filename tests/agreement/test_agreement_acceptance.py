@@ -139,6 +139,25 @@ class TestAgreementAcceptance(AcceptanceCommon):
         self.boss.partner_id.sudo().active = False
         self.assertFalse(agreement.signatory_ids)
 
+    def test_who_negotiates_does_not_name_who_accepts(self):
+        agreement = self.proposed(user_id=self.rep.id)
+        mine = agreement.with_user(self.rep)
+        named = {"our_signatory_id": self.rep.id}
+        base = {"name": "x", "partner_id": self.partner.id}
+        for forbidden in (
+            lambda: mine.write(named),
+            lambda: mine.create({**base, **named}),
+        ):
+            with self.assertRaisesRegex(AccessError, "who accepts for us"):
+                forbidden()
+        proposing = mine.with_context(default_our_signatory_id=self.rep.id)
+        self.assertFalse(proposing.create(base).our_signatory_id)
+        agreement.with_user(self.manager).our_signatory_id = self.rep
+        for copy in (mine.copy(), mine.copy(named)):
+            self.assertFalse(copy.our_signatory_id, "named for that one only")
+        self.accept(agreement, "us", self.rep)
+        self.assertTrue(agreement.our_accepted_at)
+
     def test_who_signed_stays_once_both_have_agreed(self):
         supervisor = self.users["supervisor"]
         agreement = self.proposed(user_id=supervisor.id)
