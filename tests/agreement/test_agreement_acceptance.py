@@ -4,7 +4,7 @@ import hashlib
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..common import new_colleague
@@ -351,7 +351,12 @@ class TestAgreementAcceptance(AcceptanceCommon):
         agreement.our_signatory_id = self.rep
         for record in (agreement, agreement.commitment_ids, acceptance):
             self.assertTrue(record.with_user(self.rep).has_access("read"))
-        self.assertFalse(agreement.with_user(self.rep).has_access("write"))
+        mine = agreement.with_user(self.rep)
+        self.assertFalse(mine.has_access("write"))
+        self.assertFalse(mine.can_change, "no buttons that are refused")
+        self.assertTrue(agreement.with_user(self.manager).can_change)
+        with Form(agreement.with_user(self.manager)) as form:
+            self.assertTrue(form.can_change)
 
     def test_our_button_brings_along_what_the_form_shows(self):
         agreement = self.proposed()
