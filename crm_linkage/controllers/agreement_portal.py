@@ -99,7 +99,7 @@ class AgreementPortal(CustomerPortal):
             with told(errors):
                 request.env["linkage.agreement"]._portal_accept(
                     agreement_id,
-                    int(version) if version.isdecimal() else 0,
+                    int(version[:9]) if version.isdecimal() else 0,
                     form["content_hash"],
                     request.httprequest.remote_addr,
                 )

@@ -83,6 +83,8 @@ class CaseRating(Rating):
 
     def _case_of(self, token):
         """The rating and the case it is about; no case: the host's own business."""
+        if "\0" in token:  # the database chokes on it, the host's page of no page too
+            raise BadRequest
         # sudo: whoever has the token may answer, whoever that is
         rating = (
             request.env["rating.rating"]

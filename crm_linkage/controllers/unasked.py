@@ -1,4 +1,4 @@
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 
 from odoo import http
 from odoo.http import request
@@ -17,6 +17,8 @@ class Unasked(http.Controller):
     )
     def unasked(self, kind, token, **_ignored):
         finder = getattr(self, f"_person_of_{kind}", None)
+        if "\0" in token:  # the database chokes on it, the host's page of no page too
+            raise BadRequest
         person = finder(token) if finder else None
         if not person:
             raise NotFound

@@ -182,10 +182,12 @@ class TestAgreementScorecardSteps(ScorecardCommon):
         self.card.action_discuss()
         self.rep.email = "rep@example.com"
         action = self.card.with_user(self.rep).action_send()
-        context = {**action["context"], "force_report_rendering": True}
+        context = action["context"]
         Composer = self.env["mail.compose.message"].with_user(self.rep)
         with self.allow_pdf_render():
-            composer = Form(Composer.with_context(context)).save()
+            composer = Form(
+                Composer.with_context(**context, force_report_rendering=True)
+            ).save()
         self.assertEqual(composer.partner_ids, self.contact | self.rep.partner_id)
         self.assertIn("October 2026", composer.subject)
         self.assertEqual(len(composer.attachment_ids), 1)

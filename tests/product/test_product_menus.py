@@ -73,7 +73,8 @@ def filters_of(arch, uid):
     }
     found = []
     for node in ElementTree.fromstring(arch).iter("filter"):
-        domain = list(eval(node.get("domain") or "[]", dict(names)))
+        # our own views, in a test that has no Odoo to read them with
+        domain = list(eval(node.get("domain") or "[]", dict(names)))  # pylint: disable=eval-used
         if domain:
             found.append(whole(domain))
     return ["|"] * (len(found) - 1) + [part for domain in found for part in domain]

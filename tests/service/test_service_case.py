@@ -173,6 +173,23 @@ class TestServiceCase(ServiceCommon):
             self.clock(case, "response").stopped_at, utc("2026-11-16 09:00")
         )
 
+    def test_what_an_agent_posts_counts_from_now_and_as_theirs(self):
+        with freeze_time(MONDAY):
+            case = self.case(priority="3")  # to be answered within an hour
+        mine = case.with_user(self.users["agent"])
+        post = {"message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+        with freeze_time("2026-11-16 12:00:00"):
+            mine.message_post(body="", **post)
+            mine.message_post(body=Markup("<p><br></p>"), **post)
+            mine.message_post(body="Thanks", author_id=self.partner.id, **post)
+            self.assertEqual(case.event_ids.mapped("signal"), ["opened"])
+            mine.message_post(body="We did", date="2026-11-16 07:10:00", **post)
+            self.assertShows(case, "breached", "running")
+        self.assertEqual(case.event_ids.mapped("signal"), ["opened", "answered"])
+        self.assertEqual(
+            self.clock(case, "response").stopped_at, utc("2026-11-16 12:00")
+        )
+
     def test_waiting_for_the_customer_costs_no_time(self):
         with freeze_time(MONDAY):
             case = self.case(priority="3")  # 8 h
@@ -321,6 +338,13 @@ class TestServiceCase(ServiceCommon):
         case.action_close()
         with self.assertRaises(ValidationError):
             case.kind = "complaint"
+
+    def test_a_case_stays_with_its_company(self):
+        other = self.new_company("Elsewhere", "UTC")
+        case = self.case()
+        case.company_id = self.company  # as a form may send it
+        with self.assertRaisesRegex(UserError, "stays with Linkage Berlin"):
+            case.write({"company_id": other.id, "team_id": False})
 
     def test_contacts_belong_to_their_company(self):
         contact = self.env["res.partner"].create(

@@ -78,6 +78,8 @@ class TestServiceClosing(ServiceCommon):
         self.assertFalse(case.is_fair)
         self.assertEqual(case.fairness, "partly")
         self.assertAlmostEqual(case.fair_share, 2 / 3)
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            case.with_user(self.agent).outcome_fair = False
 
     def test_the_solution_goes_to_the_customer(self):
         with freeze_time(MONDAY):

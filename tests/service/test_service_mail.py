@@ -3,6 +3,8 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.tests import tagged
 
+from odoo.addons.crm_linkage.models.service import linkage_case_mail
+
 from .mail_common import MONDAY, MailCommon
 
 
@@ -168,6 +170,59 @@ class TestServiceMail(MailCommon):
         self.assertEqual(
             self.events(case), ["opened", "closed", "customer", "reopened"]
         )
+
+    def test_an_answer_from_our_mail_program_is_an_answer(self):
+        self.users["agent"].email = "agent@linkage.example"
+        with freeze_time(MONDAY):
+            case = self.mail()
+        with freeze_time("2026-11-16 09:00:00"):
+            self.answer(case, "", From="agent@linkage.example")
+            self.assertEqual(self.events(case), ["opened"], "nothing was said")
+            self.answer(case, "On our way.", From="agent@linkage.example")
+        self.assertEqual(self.events(case), ["opened", "answered"])
+        stopped = self.clock(case, "response").stopped_at
+        self.assertEqual(str(stopped), "2026-11-16 09:00:00", "when it came in")
+        forwarded = self.mail(From="agent@linkage.example")
+        self.assertEqual(self.events(forwarded), ["opened"], "it made the case")
+
+    def test_only_the_customer_wakes_a_case(self):
+        self.env["res.partner"].create(
+            [
+                {"name": "Carrier", "email": "carrier@else.test"},
+                {
+                    "name": "Bo",
+                    "email": "bo@shop.test",
+                    "parent_id": self.partner.id,
+                },
+            ]
+        )
+        case, strange = self.mail(), self.mail(From="nobody@else.test")
+        for one in case, strange:
+            one.action_close()
+            for outsider in ("carrier@else.test", "eve@evil.test"):
+                messages = len(one.message_ids)
+                self.answer(one, From=outsider)
+                self.assertTrue(one.is_closed)
+                self.assertEqual(len(one.message_ids), messages + 1, "but it is kept")
+            self.assertEqual(self.events(one), ["opened", "closed"])
+        self.answer(case, From="bo@shop.test")
+        self.answer(strange, From="nobody@else.test")
+        self.assertFalse(case.is_closed or strange.is_closed)
+
+    def test_a_team_without_an_answered_stage_takes_mail(self):
+        stages = self.env["linkage.case.stage"].search([("is_closed", "=", False)])
+        stages.team_ids = self.desk.copy({"alias_name": "elsewhere"})
+        own = stages.create({"name": "Open", "team_ids": [Command.set(self.desk.ids)]})
+        case = self.mail()
+        case.action_close()
+        self.answer(case)
+        self.assertEqual(case.stage_id, own)
+        own.team_ids = stages.team_ids
+        case.action_close()
+        with self.assertLogs(linkage_case_mail.__name__, "WARNING"):
+            self.answer(case)
+        self.assertTrue(case.is_closed)
+        self.assertEqual(self.events(case)[-2:], ["closed", "customer"])
 
     def test_thanks_of_a_colleague_reopen_nothing(self):
         self.users["agent"].email = "agent@linkage.example"

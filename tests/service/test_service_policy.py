@@ -4,8 +4,10 @@ from freezegun import freeze_time
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import get_public_method
 from odoo.tests import Form, tagged
 
+from odoo.addons.crm_linkage.domain.service.actions import run
 from odoo.addons.crm_linkage.models.service import linkage_clock_change
 
 from .common import ServiceCommon
@@ -116,6 +118,39 @@ class TestServicePolicy(ServiceCommon):
         )
         self.assertEqual(case.event_ids.mapped("signal"), ["opened", "policy"])
 
+    def test_what_is_not_promised_any_more_stops(self):
+        self.env.ref("crm_linkage.service_policy_shared").action_retire()
+        self.policy({("response", "request", False): 1, "resolution": 8})
+        with freeze_time(MONDAY):
+            case, late = self.case(), self.case()
+        with freeze_time("2026-11-16 07:30:00"):
+            case.kind = "information"
+            self.assertShows(case, "met", "running")
+        with freeze_time("2026-11-16 08:30:00"):
+            late.kind = "information"
+            self.assertShows(late, "breached", "running")
+            case.kind = "request"  # is no way to get rid of a clock
+        clock = self.clock(case, "response")
+        self.assertFalse(clock.stopped_at)
+        self.assertEqual(clock.deadline, utc("2026-11-16 09:00"))
+        steps = [
+            (moment, effects.get(str(clock.kind_id.id), ()))
+            for moment, effects in case._linkage_steps(case.ids)[case.id]
+        ]
+        self.assertEqual(run(steps, 3600), clock._to_rule(), "its events say the same")
+        with freeze_time("2026-11-16 08:40:00"):
+            case.kind = "information"
+            case._linkage_signal("answered")
+            case.kind = "request"
+        self.assertTrue(clock.stopped_at, "answered meanwhile")
+
+    def test_what_runs_by_a_retired_policy_runs_on(self):
+        policy = self.env.ref("crm_linkage.service_policy_shared")
+        case = self.case()
+        policy.action_retire()
+        case.priority = "2"
+        self.assertShows(case, "running", "running")
+
     def test_in_the_time_zone_of_the_customer(self):
         self.policy({"resolution": 2}, zone="customer")
         self.partner.tz = "Asia/Shanghai"
@@ -132,6 +167,29 @@ class TestServicePolicy(ServiceCommon):
         self.assertEqual(clock.deadline, utc("2026-11-02 14:30"))
 
     # -- versions --------------------------------------------------------------------
+
+    def test_steps_record_state_and_version(self):
+        mine = self.policy({"resolution": 8}).with_user(self.users["manager"])
+        for typed in (
+            {"state": "retired"},
+            {"version": 7},
+            {"previous_id": self.env.ref("crm_linkage.service_policy_shared").id},
+        ):
+            with self.subTest(typed):
+                with self.assertRaises(UserError):
+                    mine.write(typed)
+                with self.assertRaises(UserError):
+                    mine.create({"name": "Typed", **typed, "state": "active"})
+        proposed = mine.with_context(default_state="active").create({"name": "Draft"})
+        self.assertEqual(proposed.state, "draft")
+        successor = mine.browse(mine.action_new_version()["res_id"])
+        self.assertEqual((successor.version, successor.previous_id), (2, mine))
+        self.assertFalse(successor.env.su)
+        successor.action_activate()
+        self.assertEqual((mine.state, successor.state), ("retired", "active"))
+        successor.action_retire()
+        successor.action_to_draft()
+        self.assertEqual(successor.state, "draft")
 
     def test_a_policy_that_clocks_run_by_stays_as_it_is(self):
         policy = self.policy({"resolution": 8})
@@ -308,8 +366,10 @@ class TestServicePolicy(ServiceCommon):
         with freeze_time("2026-11-16 09:00:00"):
             case = self.case()
             mine = case.with_user(agent)
-            mine.linkage_move_clock("onsite", "start", note="van left")
-            mine.linkage_move_clock("resolution", "start", moment="2026-11-16 07:00:00")
+            with self.assertRaises(AccessError, msg="not for a client to call"):
+                get_public_method(mine, "_linkage_move_clock")
+            mine._linkage_move_clock("onsite", "start", note="van left")
+            mine._linkage_move_clock("resolution", "start", "2026-11-16 07:00:00")
             self.assertEqual(self.clock(case).deadline, utc("2026-11-16 16:00"))
             self.assertEqual(
                 self.clock(case, "onsite").deadline, utc("2026-11-16 14:00")
@@ -324,11 +384,11 @@ class TestServicePolicy(ServiceCommon):
                 ("onsite", "start", "2090-01-01 00:00:00"),
             ):
                 with self.subTest(wrong), self.assertRaises(UserError):
-                    mine.linkage_move_clock(*wrong)
+                    mine._linkage_move_clock(*wrong)
             with self.assertRaises(AccessError):
-                case.with_user(self.users["representative"]).linkage_move_clock(
+                case.with_user(self.users["representative"])._linkage_move_clock(
                     "onsite", "stop"
                 )
             case.action_close()
             with self.assertRaises(UserError):
-                mine.linkage_move_clock("onsite", "reset")
+                mine._linkage_move_clock("onsite", "reset")

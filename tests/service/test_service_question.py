@@ -309,6 +309,8 @@ class TestServiceQuestion(QuestionCommon):
                 own.write(
                     {"res_model_id": self.env["ir.model"]._get_id("linkage.case")}
                 )
+            with self.assertRaises(AccessError):
+                own.write({"res_model": "linkage.case", "res_id": case.id})
             mine.message_post(body="Great", rating_value=5)
             self.assertFalse(case.sudo().rating_ids - rating)
 
@@ -424,6 +426,7 @@ class TestServiceQuestionPage(QuestionCommon, HttpCase):
     def test_what_is_refused(self):
         self.assertEqual(self.url_open(f"{self.link}/4").status_code, 404)
         self.assertEqual(self.url_open(f"/rate/{'0' * 32}/5").status_code, 404)
+        self.assertEqual(self.url_open("/rate/abc%00/5").status_code, 400)
         for values in (
             {},
             {"rate": "4"},

@@ -82,6 +82,7 @@ class TestServiceSatisfactionPage(QuestionnaireCommon, HttpCase):
             {name: "6"},
             {name: "0"},
             {name: "-1"},
+            {name: "00051"},
             {name: "five"},
             {"step": "x"},
             {"step": "-1"},

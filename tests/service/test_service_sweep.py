@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2.errors import SerializationFailure
 
 from odoo import Command, fields
 from odoo.sql_db import db_connect
@@ -49,8 +50,8 @@ class TestServiceSweep(EscalationCommon):
         case = self.opened()
         clock = self.solution(case)
         due = [clock.due_at]
-        while clock.due_at:
-            self.sweep(clock.due_at + timedelta(seconds=1))
+        while clock.due_at and len(due) < 9:
+            self.sweep(clock.due_at)
             clock = self.solution(case)
             due.append(clock.due_at)
         self.assertEqual(
@@ -58,7 +59,7 @@ class TestServiceSweep(EscalationCommon):
             [
                 *(
                     fields.Datetime.to_datetime(f"2026-11-16 {time}")
-                    for time in ("14:00:00", "15:12:00", "16:00:00")
+                    for time in ("14:00:00", "15:12:00", "16:00:01")
                 ),
                 fields.Datetime.to_datetime("2026-11-17 08:00:00"),
                 False,
@@ -253,13 +254,39 @@ class TestServiceSweepTwice(TransactionCase):
                     1,
                 )
             finally:
-                two.rollback()
-                one.rollback()
-                partner = case.partner_id
-                case.unlink()
-                partner.unlink()
-                policy.unlink()
+                self.clean(one, two, case, policy)
+
+    def test_an_event_in_between_costs_no_portion(self):
+        connection = db_connect(self.cr.dbname)
+        now = fields.Datetime.now() + timedelta(days=400)
+        with connection.cursor() as one, connection.cursor() as two:
+            first, second = self.env(cr=one), self.env(cr=two)
+            case, policy = self.make(first)
+            try:
+                where = SQL("case_id = %s", case.id)
+                two.execute("SELECT 1")  # takes the snapshot
+                case.action_answer()
                 one.commit()
+                Clock = second["linkage.case.clock"]
+                with self.assertRaises(SerializationFailure):
+                    Clock._sweep_where(now, where)
+                two.rollback()
+                two.execute("SELECT 1")
+                case.action_wait()
+                case.action_answer()
+                one.commit()
+                self.assertTrue(Clock._sweep_portion(now, 10, where)[0])
+            finally:
+                self.clean(one, two, case, policy)
+
+    def clean(self, one, two, case, policy):
+        two.rollback()
+        one.rollback()
+        partner = case.partner_id
+        case.unlink()
+        partner.unlink()
+        policy.unlink()
+        one.commit()
 
     def make(self, env):
         """A committed case with a clock on which a step is due."""

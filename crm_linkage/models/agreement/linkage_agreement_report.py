@@ -52,7 +52,7 @@ class LinkageAgreementReport(models.Model):
         help="Kept and broken: periods that ended. On track and at risk: the running "
         "period, at the pace so far.",
     )
-    promises = fields.Integer("Promises", readonly=True)
+    promises = fields.Integer(readonly=True)
     kept = fields.Integer(readonly=True)
     at_risk = fields.Integer(readonly=True)
     broken = fields.Integer(readonly=True)

@@ -48,7 +48,7 @@ class LinkageAgreement(models.Model):
     )
 
     @api.depends("name", "number", "version")
-    def _compute_display_name(self):
+    def _compute_display_name(self):  # pylint: disable=missing-return
         super()._compute_display_name()
         for agreement in self.filtered(lambda agreement: agreement.version > 1):
             agreement.display_name = self.env._(

@@ -111,7 +111,6 @@ class LinkageScorecard(models.Model):
         "be judged is left out.",
     )
     score_before = fields.Float(
-        "Score Before",
         readonly=True,
         digits=(6, 2),
         aggregator="avg",

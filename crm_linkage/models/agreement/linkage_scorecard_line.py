@@ -70,8 +70,8 @@ class LinkageScorecardLine(models.Model):
         help="Share of the target by which it may be missed and still counts as kept.",
     )
     period = fields.Selection(PERIODS, "Judged Per", required=True, readonly=True)
-    period_from = fields.Date("Period From", required=True, readonly=True)
-    period_to = fields.Date("Period To", required=True, readonly=True)
+    period_from = fields.Date(required=True, readonly=True)
+    period_to = fields.Date(required=True, readonly=True)
     date_from = fields.Date(
         "From",
         required=True,

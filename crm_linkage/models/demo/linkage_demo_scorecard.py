@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...domain.agreement.commitment import PERIODS
 from ...domain.agreement.scorecard import ended_since
@@ -34,7 +35,7 @@ class LinkageDemo(models.AbstractModel):
             since = today - timedelta(days=100 if period == "month" else 280)
             for days in ended_since(since, today, period):
                 Card._make(company, period, *days)
-        self._settle_scorecards(Card.search([]).origin_id)
+        self._settle_scorecards(Card.search(Domain.TRUE).origin_id)
         demo.env["linkage.commitment.outlook"]._look(company)
 
     @api.model

@@ -3,6 +3,7 @@ from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...domain.metric.period import Measure
@@ -66,7 +67,7 @@ class LinkageMetricSnapshot(models.Model):
             return {}
         # sudo: definitions are read for users of any role
         Metric = self.env["linkage.metric"].sudo()
-        kept = Metric.with_context(active_test=False).search([])
+        kept = Metric.with_context(active_test=False).search(Domain.TRUE)
         kept = kept.filtered(lambda metric: metric._is_state() and metric.is_available)
         self.flush_model()
         rows = self.env.execute_query(

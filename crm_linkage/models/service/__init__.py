@@ -17,6 +17,8 @@ from . import linkage_case_event
 from . import linkage_case
 from . import linkage_case_clocks
 from . import linkage_case_signal
+from . import linkage_case_promise
+from . import linkage_case_said
 from . import linkage_clock_change
 from . import linkage_service_policy_activation
 from . import linkage_case_clock_faces

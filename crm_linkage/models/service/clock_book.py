@@ -3,7 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ...domain.service.actions import RESET, START, START_FROM, happen, retarget, run
+from ...domain.service.actions import (
+    RESET,
+    START,
+    START_FROM,
+    STOP,
+    happen,
+    retarget,
+    run,
+)
 from ...domain.service.clock import Clock
 from ...domain.service.marks import breach, due, marks, state
 from .linkage_case_clock_store import Row
@@ -147,6 +155,57 @@ class ClockBook:
             self._changed[id(row)] = row, moment
             changed.append((kind_id, promise))
         return changed
+
+    def stopped(self, case_id):
+        """Kinds of clock of a case that have stopped, and are promised something."""
+        promised = self.promises(case_id)
+        return {
+            kind_id
+            for kind_id, row in self.rows[case_id].items()
+            if row.clock.stopped_at is not None and kind_id in promised
+        }
+
+    def withdraw(self, case, moment, kinds):
+        """Stop the clocks of a case that nothing is promised for any more.
+
+        One that is late stays so. So do those that run by a retired policy which would
+        promise it still, and those of kinds that are not in use (`kinds`) any more:
+        both are out of force for new cases alone.
+
+        :return: ``{kind of clock: actions}`` that happened
+        """
+        promised = self.promises(case.id)
+        effects = {
+            kind_id: (STOP,)
+            for kind_id, row in self.rows[case.id].items()
+            if kind_id not in promised
+            and kind_id in kinds
+            and row.clock.stopped_at is None
+            and not breach(row.clock, row.marks.deadline, moment)
+            and not self._holds(row.promise.policy_id, kind_id, case)
+        }
+        self.happen(case.id, moment, effects)
+        return effects
+
+    def _holds(self, policy_id, kind_id, case):
+        """Whether a policy is out of force and has a target for the case."""
+        key = (policy_id, kind_id, case.kind, case.priority)
+        if key not in self._known:
+            policy = self.env["linkage.service.policy"].browse(policy_id or ()).exists()
+            kind = self.env["linkage.clock.kind"].browse(kind_id)
+            self._known[key] = (
+                policy.state == "retired"
+                and policy._plan(kind).seconds(kind_id, case.kind, case.priority)
+                is not None
+            )
+        return self._known[key]
+
+    def give_back(self, case_id, kind_id, moment, actions):
+        """Let a clock run on that was withdrawn, by what is promised now."""
+        row = self.rows[case_id][kind_id]
+        row.promise = self.promises(case_id)[kind_id]
+        row.clock = retarget(row.clock, row.promise.seconds)
+        self.happen(case_id, moment, {kind_id: actions})
 
     def make(self, case_id, kind_id, promise, steps, moment):
         """A clock that the case lacked, from its events so far.

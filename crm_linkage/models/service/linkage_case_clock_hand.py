@@ -78,7 +78,7 @@ class LinkageCaseClock(models.Model):
             )
         if action == "start" and not moment:
             raise UserError(self.env._("Say from which moment the clock counts."))
-        self.case_id.linkage_move_clock(
+        self.case_id._linkage_move_clock(
             self.sudo().kind_id.code, action, moment or None, reason.strip()
         )
         return True

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as CONCURRENCY
 from odoo.tools import SQL
 
 #: clocks that one transaction looks at: some seconds of work
 SWEEP_SIZE = 20_000
+#: how often a portion is tried
+TRIES = 5
 
 
 class LinkageCaseClock(models.Model):
@@ -22,13 +25,28 @@ class LinkageCaseClock(models.Model):
         cron._commit_progress(remaining=1)
         queued = 0
         while True:
-            swept, added = self._sweep(now, SWEEP_SIZE)
+            swept, added = self._sweep_portion(now, SWEEP_SIZE)
             queued += added
             left = cron._commit_progress(int(swept < SWEEP_SIZE))
             if swept < SWEEP_SIZE or not left:
                 break
         if queued:
             self.env["linkage.escalation"]._wake()
+
+    @api.model
+    def _sweep_portion(self, now, limit, where=None):
+        """As `_sweep`, at the start of a transaction, which may be rolled back.
+
+        SKIP LOCKED passes by what an event holds, but what an event has written since
+        our snapshot cannot be written: then once more, with a new snapshot.
+        """
+        for turn in range(1, TRIES + 1):
+            try:
+                return self._sweep_where(now, where or SQL("TRUE"), limit)
+            except CONCURRENCY:
+                if turn == TRIES:
+                    raise
+                self.env.cr.rollback()
 
     @api.model
     def _sweep(self, now=None, limit=None):
@@ -51,9 +69,11 @@ class LinkageCaseClock(models.Model):
             return 0, 0
         self.env["linkage.escalation"].flush_model()
         self.env["linkage.escalation.step"].flush_model()
-        ((swept, queued),) = self.env.execute_query(
-            self._sweep_statement(now, due, limit)
+        # what comes in between is no error yet, see `_sweep_portion`
+        self.env.cr.execute(
+            self._sweep_statement(now, due, limit), log_exceptions=False
         )
+        swept, queued = self.env.cr.fetchone()
         if swept:
             self.invalidate_model(["swept_state", "breached_at", "due_at"])
         if queued:
@@ -100,7 +120,9 @@ class LinkageCaseClock(models.Model):
                            CASE WHEN stopped_at IS NULL THEN LEAST(
                                CASE WHEN risk_at > %(now)s THEN risk_at END,
                                CASE WHEN critical_at > %(now)s THEN critical_at END,
-                               CASE WHEN deadline >= %(now)s THEN deadline END) END
+                               -- a stop on the deadline is in time
+                               CASE WHEN deadline >= %(now)s
+                                    THEN deadline + interval '1 second' END) END
                        ) AS due_at
                   FROM due
             ),

@@ -37,7 +37,7 @@ class LinkageCaseClose(models.TransientModel):
     procedure_note = fields.Char()
     interaction_fair = fields.Selection(FAIR, "Interaction Fair?")
     interaction_note = fields.Char()
-    cause_id = fields.Many2one("linkage.case.cause", "Cause")
+    cause_id = fields.Many2one("linkage.case.cause")
     leaving_reason_id = fields.Many2one("linkage.leaving.reason", "Leaves Because of")
 
     @api.model

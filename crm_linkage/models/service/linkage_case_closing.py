@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime, is_html_empty
 
+from .linkage_case_complaint import JUSTICES
+
 TOLD_BY = [
     ("mail", "E-Mail"),
     ("phone", "Phone"),
@@ -29,7 +31,9 @@ class LinkageCase(models.Model):
     )
     closer_id = fields.Many2one("res.users", "Closed By", readonly=True, copy=False)
 
-    @api.constrains("stage_id", "kind", "solution_told_at")
+    @api.constrains(
+        "stage_id", "kind", "solution_told_at", *(f"{name}_fair" for name in JUSTICES)
+    )
     def _check_told(self):
         """A complaint in a closing stage is answered in all that D11.2 asks."""
         for case in self:

@@ -15,25 +15,22 @@ class LinkageCase(models.Model):
     _inherit = "linkage.case"
 
     outcome_fair = fields.Selection(
-        FAIR, "Outcome Fair", copy=False, help="Was what the customer got fair?"
+        FAIR, copy=False, help="Was what the customer got fair?"
     )
     outcome_note = fields.Char("Outcome: Why", copy=False)
     procedure_fair = fields.Selection(
         FAIR,
-        "Procedure Fair",
         copy=False,
         help="Was the way there fair: quick, easy, without asking twice?",
     )
     procedure_note = fields.Char("Procedure: Why", copy=False)
     interaction_fair = fields.Selection(
         FAIR,
-        "Interaction Fair",
         copy=False,
         help="Were people fair: honest, polite, did they explain and care?",
     )
     interaction_note = fields.Char("Interaction: Why", copy=False)
     fair_share = fields.Float(
-        "Fair Share",
         compute="_compute_fair_share",
         store=True,
         aggregator="avg",
@@ -57,7 +54,7 @@ class LinkageCase(models.Model):
         help="Of outcome, procedure and interaction, once all three are answered.",
     )
     cause_id = fields.Many2one(
-        "linkage.case.cause", "Cause", index="btree_not_null", ondelete="restrict"
+        "linkage.case.cause", index="btree_not_null", ondelete="restrict"
     )
     cause_note = fields.Char("What Happened", help="What it was this time.")
     leaving_reason_id = fields.Many2one(

@@ -14,8 +14,11 @@ class LinkageCase(models.Model):
 
     _inherit = "linkage.case"
 
-    def linkage_move_clock(self, code, action, moment=None, note=None):
+    def _linkage_move_clock(self, code, action, moment=None, note=None):
         """Start, pause, resume, stop or reset a clock of this case by hand.
+
+        Not for clients: who may do so, and that a reason is needed, is asked by
+        `linkage.case.clock.linkage_move_by_hand`.
 
         :param code: kind of the clock
         :param action: one of `ACTIONS`

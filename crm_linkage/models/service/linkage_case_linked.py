@@ -89,6 +89,7 @@ class LinkageCase(models.Model):
                 )
         return result
 
+    # pylint: disable=missing-return,super-method-mismatch
     def _relate_back(self):
         """What is related to a case has that case as related."""
         for case in self:

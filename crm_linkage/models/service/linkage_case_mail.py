@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -5,6 +6,7 @@ from odoo.tools import email_normalize
 
 from ...domain.service.incoming import one_line
 
+_logger = logging.getLogger(__name__)
 #: a body that is longer stands in the message alone, not in the description as well
 LONG = 100_000
 ORIGINS = [
@@ -162,15 +164,26 @@ class LinkageCase(models.Model):
             )
 
     def _is_customers(self, message):
-        """Whether `message` is what the customer says: not ours, not the first one."""
-        self.ensure_one()
+        """Whether `message` is what the customer says, not somebody of ours for them.
+
+        The gateway (superuser) says who wrote a mail; others speak for themselves.
+        What outsiders write, say a carrier in copy, is in the thread and no more.
+        """
+        author = message.author_id
         return (
             message.message_type in ("comment", "email")
-            and not message.is_internal
-            and not message.subtype_id.internal
-            and (not message.author_id or message.author_id.partner_share)
-            and message.message_id != self.mail_ref
+            and self._is_said(message)
+            and (not author or author.partner_share)
+            and (self.env.su or author == self.env.user.partner_id)
+            and self._is_of_customer(author, email_normalize(message.email_from or ""))
         )
+
+    def _is_of_customer(self, author, address):
+        """Whether who writes is of the customer, or has the address of the case."""
+        if author and author.commercial_partner_id == self.commercial_partner_id:
+            return True
+        known = {self.email_normalized, self.partner_id.email_normalized}
+        return bool(address) and address in known
 
     def _message_post_after_hook(self, message, msg_vals):
         """The customer's message is an event; it wakes a case that waits or is closed.
@@ -193,10 +206,26 @@ class LinkageCase(models.Model):
     def _customer_wrote(self):
         """Keep the event; go on where we waited for the customer, or had closed."""
         self._linkage_signal("customer")
-        if self.is_closed:
-            self.action_reopen()
-        elif self.is_waiting:
-            self.action_answer()
+        if self.is_closed or self.is_waiting:
+            self._go_on()
+
+    def _go_on(self):
+        """To the answered stage of the team, else to any open one of it.
+
+        Without one the case stays where it is: a mail is never refused for that.
+        """
+        Stage = self.env["linkage.case.stage"]
+        stage = Stage.search(
+            Stage._of_team(self.team_id) & self._open_stages(),
+            order="is_response DESC, sequence, id",
+            limit=1,
+        )
+        if stage:
+            self.stage_id = stage
+        else:
+            _logger.warning(
+                "The customer wrote: %s stays, its team has no open stage", self.number
+            )
 
     def _message_compute_subject(self):
         return one_line(super()._message_compute_subject())

@@ -3,6 +3,7 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from ...domain.service.incoming import LIST, OWN, why_automatic
@@ -73,8 +74,8 @@ class LinkageCase(models.Model):
     def _our_mail(self):
         """Addresses that our own mail comes from: a mail of theirs is a loop."""
         # sudo: addresses are compared, not shown
-        domains = self.env["mail.alias.domain"].sudo().search([])
-        teams = self.env["linkage.case.team"].sudo().search([])
+        domains = self.env["mail.alias.domain"].sudo().search(Domain.TRUE)
+        teams = self.env["linkage.case.team"].sudo().search(Domain.TRUE)
         addresses = [
             *domains.mapped("bounce_email"),
             *domains.mapped("catchall_email"),

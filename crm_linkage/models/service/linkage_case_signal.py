@@ -1,10 +1,9 @@
 import json
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ...domain.service.actions import (
     CLOSED,
@@ -65,6 +64,7 @@ class LinkageCase(models.Model):
 
     def write(self, vals):
         self._linkage_check_recorded((RECORDED | {"opened_at"}) & vals.keys())
+        self._linkage_check_company(vals)
         moving = closed = self.browse()
         if "stage_id" in vals:
             moving = self.filtered(lambda case: case.stage_id.id != vals["stage_id"])
@@ -77,6 +77,24 @@ class LinkageCase(models.Model):
             self._linkage_promise(now)
         moving._linkage_moved(closed, now)
         return result
+
+    def _linkage_check_company(self, vals):
+        """
+        :raise UserError: the case would go to another company, away from what its
+            clocks were promised, and its events from who may see them
+        """
+        if "company_id" not in vals:
+            return
+        for case in self.sudo():
+            if case.company_id.id != vals["company_id"] and case.event_ids:
+                raise UserError(
+                    self.env._(
+                        "%(case)s stays with %(company)s, whose hours and promises its "
+                        "clocks run by. Write down a new case in the other company.",
+                        case=case.display_name,
+                        company=case.company_id.name,
+                    )
+                )
 
     def _set_stage(self, stage, moment):
         """Move to `stage` as of `moment`, e.g. when history is loaded.
@@ -196,89 +214,3 @@ class LinkageCase(models.Model):
     def _linkage_forget_clocks(self):
         """Drop what is remembered of clocks: they were written past the ORM."""
         self.invalidate_recordset(self._linkage_clock_fields(), flush=False)
-
-    def _linkage_promise(self, moment, *, also_late=False, only=None, note=None):
-        """Pin open clocks to what the cases are promised now, after a change of kind,
-        priority, customer or policy: an event `policy` for those that change.
-
-        One that has stopped or is late keeps the promise it was judged by.
-
-        :param also_late: late ones are judged anew
-        :param only: id of the policy whose promises are taken; None: of any
-        :return: the `Effect`
-        """
-        cases = self.sudo()
-        book = ClockBook(cases)
-        when = to_moment(moment)
-        changed, lacking = set(), []
-        for case in cases:
-            for kind_id, promise in book.promise(
-                case.id, when, also_late=also_late, only=only
-            ):
-                if kind_id in book.rows[case.id]:
-                    changed.add(case.id)
-                else:
-                    lacking.append((case.id, kind_id, promise))
-        if lacking:
-            steps = self._linkage_steps({case_id for case_id, *_rest in lacking})
-            for case_id, kind_id, promise in lacking:
-                mine = [(m, e.get(str(kind_id), ())) for m, e in steps[case_id]]
-                if book.make(case_id, kind_id, promise, mine, when):
-                    changed.add(case_id)
-        now = to_moment(fields.Datetime.now())
-        book.clocks._append(
-            [
-                (
-                    case.id,
-                    when,
-                    now,
-                    "policy",
-                    case.stage_id.id,
-                    None,
-                    None,
-                    self.env.uid,
-                    note,
-                    None,
-                )
-                for case in cases
-                if case.id in changed
-            ]
-        )
-        effect = book.store()
-        if effect.clocks:
-            cases._linkage_forget_clocks()
-        return effect
-
-    @api.model
-    def _linkage_steps(self, case_ids):
-        """``{case id: [(moment, effects), ...]}`` of all events, as recorded."""
-        events = (
-            self.env["linkage.case.event"]
-            .sudo()
-            .search_fetch(
-                [("case_id", "in", list(case_ids))],
-                ["case_id", "moment", "effects"],
-                order="id",
-            )
-        )
-        found = defaultdict(list)
-        for event in events:
-            found[event.case_id.id].append(
-                (to_moment(event.moment), event.effects or {})
-            )
-        return found
-
-    # -- messages --------------------------------------------------------------------
-
-    def _message_post_after_hook(self, message, msg_vals):
-        """An answer of ours to the customer is an event."""
-        result = super()._message_post_after_hook(message, msg_vals)
-        if (
-            message.message_type in ("comment", "email_outgoing")
-            and not message.is_internal
-            and not message.subtype_id.internal
-            and not message.author_id.partner_share
-            and message.author_id != self.env.ref("base.partner_root")
-        ):
-            self._linkage_signal("answered", message.date)
-        return result

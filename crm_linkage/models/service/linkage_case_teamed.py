@@ -77,7 +77,7 @@ class LinkageCase(models.Model):
         if not lacking:
             return
         Team = self.env["linkage.case.team"]
-        stages = self.env["linkage.case.stage"].search([])
+        stages = self.env["linkage.case.stage"].search(Domain.TRUE)
         # sudo: see `_fill_teams`
         for team_id in {vals.get("team_id") for vals in lacking}:
             team = Team.sudo().browse(team_id or ())
@@ -116,7 +116,7 @@ class LinkageCase(models.Model):
             if target:
                 cases.write({"stage_id": target.id})
 
-    def _move(self, domain):
+    def _move(self, domain):  # pylint: disable=missing-return
         """To the first stage of each case's team that `domain` finds."""
         for team, cases in self.grouped("team_id").items():
             fitting = self.env["linkage.case.stage"]._of_team(team)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...domain.service.actions import Rule
@@ -106,7 +107,7 @@ class LinkageClockKind(models.Model):
     @tools.ormcache()
     def _rulebook(self):
         """``{kind id: (Rule, ...)}`` of the active kinds, kept until one changes."""
-        kinds = self.sudo().search([])
+        kinds = self.sudo().search(Domain.TRUE)
         return {
             kind.id: tuple(
                 Rule(

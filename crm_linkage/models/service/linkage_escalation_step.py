@@ -71,7 +71,7 @@ class LinkageEscalationStep(models.Model):
         default=SHARE,
     )
     share = fields.Float(
-        "Share", default=0.75, help="Which part of the promised time is used up."
+        default=0.75, help="Which part of the promised time is used up."
     )
     minutes = fields.Integer(
         help="How long before or after the deadline; 0 is the deadline itself."
@@ -93,7 +93,6 @@ class LinkageEscalationStep(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        "User",
         index="btree_not_null",
         domain=[("share", "=", False)],
     )
@@ -106,7 +105,6 @@ class LinkageEscalationStep(models.Model):
         help="Empty: a to-do.",
     )
     in_working_hours = fields.Boolean(
-        "In Working Hours",
         help="Wait until the recipient's working hours: those of the person, or else "
         "of the company.",
     )

@@ -28,7 +28,7 @@ class LinkageMailRefused(models.Model):
         required=True,
         readonly=True,
     )
-    message_id = fields.Char("Message", readonly=True, index="btree_not_null")
+    message_id = fields.Char(readonly=True, index="btree_not_null")
     team_id = fields.Many2one(
         "linkage.case.team", readonly=True, index="btree_not_null", ondelete="cascade"
     )

@@ -119,7 +119,8 @@ class LinkageQuestionnaireInvitation(models.Model):
     @staticmethod
     def _mark(form, text):
         """:raise ValueError: it is no mark of the scale"""
-        if not text.isascii() or not text.isdigit() or not form.accepts(int(text[:4])):
+        is_number = text.isascii() and text.isdigit() and len(text) <= 4
+        if not is_number or not form.accepts(int(text)):
             raise ValueError("not a mark of the scale")
         return int(text)
 

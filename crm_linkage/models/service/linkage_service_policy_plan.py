@@ -71,7 +71,7 @@ class LinkageServicePolicy(models.Model):
     @tools.ormcache()
     def _plans(self):
         """The active policies as `Plan`s, kept until one of them changes."""
-        kinds = self.env["linkage.clock.kind"].sudo().search([])
+        kinds = self.env["linkage.clock.kind"].sudo().search(Domain.TRUE)
         return tuple(policy._plan(kinds) for policy in self.sudo()._in_force())
 
     @api.model

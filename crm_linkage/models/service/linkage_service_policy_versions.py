@@ -1,14 +1,18 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from .linkage_service_policy import ACTIVE, DRAFT, RETIRED
+
+#: what the steps of a policy record, with what a new one has
+RECORDED = {"state": DRAFT, "version": 1, "previous_id": False}
 
 
 class LinkageServicePolicy(models.Model):
     """Versions of a policy: what clocks run by stays, a change is the next version."""
 
-    _inherit = "linkage.service.policy"
+    _name = "linkage.service.policy"
+    _inherit = ["linkage.service.policy", "linkage.recorded"]
 
     version = fields.Integer(default=1, readonly=True, copy=False)
     previous_id = fields.Many2one(
@@ -28,6 +32,34 @@ class LinkageServicePolicy(models.Model):
         help="When it was put in force, and what that did to running cases.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_typed(
+                name for name in RECORDED.keys() & vals if vals[name] != RECORDED[name]
+            )
+        if not self.env.su:
+            self = self._without_defaults(RECORDED)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_typed(RECORDED.keys() & vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_typed(self, names):
+        """
+        :raise UserError: past the buttons nobody is asked whether running cases follow,
+            and nothing says later who changed what they are promised
+        """
+        if not self.env.su and any(names):
+            raise UserError(
+                self.env._(
+                    "State and versions of a policy come from its steps; they cannot "
+                    "be typed."
+                )
+            )
+
     @api.depends("name", "version")
     def _compute_display_name(self):
         for policy in self:
@@ -43,9 +75,15 @@ class LinkageServicePolicy(models.Model):
     def action_new_version(self):
         """A draft that is like the policy and replaces it when it is activated."""
         self.ensure_one()
-        draft = self.copy(
-            {"name": self.name, "version": self.version + 1, "previous_id": self.id}
+        # sudo: version and the one before are recorded, not typed
+        draft = (
+            self.sudo()
+            .copy(
+                {"name": self.name, "version": self.version + 1, "previous_id": self.id}
+            )
+            .sudo(False)
         )
+        draft.check_access("create")
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -71,13 +109,13 @@ class LinkageServicePolicy(models.Model):
                 )
             before = policy.previous_id
             if before.state == ACTIVE:
-                before.state = RETIRED
-            policy.state = ACTIVE
+                before._record({"state": RETIRED})
+            policy._record({"state": ACTIVE})
             policy._check_overlap()
 
     def action_retire(self):
         """Take the policies out of force; clocks that run by them run on."""
-        self.write({"state": RETIRED})
+        self._record({"state": RETIRED})
 
     def action_to_draft(self):
         """Take back policies that no clock runs by, to work on them again.
@@ -85,7 +123,7 @@ class LinkageServicePolicy(models.Model):
         :raise UserError: clocks run by one of them
         """
         self._check_open()
-        self.write({"state": DRAFT})
+        self._record({"state": DRAFT})
 
     @api.constrains("agreement_id", "grade_ids", "company_id", "state")
     def _check_overlap(self):

@@ -16,20 +16,20 @@ class RatingRating(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            model_id = self.env["ir.model"]._get_id(CASE)
-            if any(vals.get("res_model_id") == model_id for vals in vals_list):
-                self._refuse()
+        self._check_typed(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su and vals.get("res_model_id"):
-            if vals["res_model_id"] == self.env["ir.model"]._get_id(CASE):
-                self._refuse()
+        self._check_typed([vals])
         return super().write(vals)
 
-    def _refuse(self):
-        """:raise AccessError: always"""
-        raise AccessError(
-            self.env._("What a customer answers comes from the customer.")
-        )
+    def _check_typed(self, vals_list):
+        """:raise AccessError: a user makes a rating one of a case, by either field"""
+        if self.env.su:
+            return
+        model_id = self.env["ir.model"]._get_id(CASE)
+        for vals in vals_list:
+            if vals.get("res_model") == CASE or vals.get("res_model_id") == model_id:
+                raise AccessError(
+                    self.env._("What a customer answers comes from the customer.")
+                )
