@@ -4,7 +4,7 @@ import hashlib
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..common import new_colleague
@@ -138,6 +138,25 @@ class TestAgreementAcceptance(AcceptanceCommon):
         self.assertRefused("not named as a signatory", agreement)
         self.boss.partner_id.sudo().active = False
         self.assertFalse(agreement.signatory_ids)
+
+    def test_who_negotiates_does_not_name_who_accepts(self):
+        agreement = self.proposed(user_id=self.rep.id)
+        mine = agreement.with_user(self.rep)
+        named = {"our_signatory_id": self.rep.id}
+        base = {"name": "x", "partner_id": self.partner.id}
+        for forbidden in (
+            lambda: mine.write(named),
+            lambda: mine.create({**base, **named}),
+        ):
+            with self.assertRaisesRegex(AccessError, "who accepts for us"):
+                forbidden()
+        proposing = mine.with_context(default_our_signatory_id=self.rep.id)
+        self.assertFalse(proposing.create(base).our_signatory_id)
+        agreement.with_user(self.manager).our_signatory_id = self.rep
+        for copy in (mine.copy(), mine.copy(named)):
+            self.assertFalse(copy.our_signatory_id, "named for that one only")
+        self.accept(agreement, "us", self.rep)
+        self.assertTrue(agreement.our_accepted_at)
 
     def test_who_signed_stays_once_both_have_agreed(self):
         supervisor = self.users["supervisor"]
@@ -332,7 +351,12 @@ class TestAgreementAcceptance(AcceptanceCommon):
         agreement.our_signatory_id = self.rep
         for record in (agreement, agreement.commitment_ids, acceptance):
             self.assertTrue(record.with_user(self.rep).has_access("read"))
-        self.assertFalse(agreement.with_user(self.rep).has_access("write"))
+        mine = agreement.with_user(self.rep)
+        self.assertFalse(mine.has_access("write"))
+        self.assertFalse(mine.can_change, "no buttons that are refused")
+        self.assertTrue(agreement.with_user(self.manager).can_change)
+        with Form(agreement.with_user(self.manager)) as form:
+            self.assertTrue(form.can_change)
 
     def test_our_button_brings_along_what_the_form_shows(self):
         agreement = self.proposed()

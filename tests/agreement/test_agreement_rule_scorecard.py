@@ -128,6 +128,8 @@ class TestAgreementRuleScorecardPoints(unittest.TestCase):
         for state in (MET, TOLERATED, NO_DATA):
             self.assertEqual(amount_due(credit, state, None), 0)
         bonus = Consequence(BONUS, base=SHARE, share=0.02, cap=150)
+        self.assertEqual(amount_due(credit, NOT_MET, None, bound=0.1), 5)
+        self.assertEqual(amount_due(bonus, MET, 5000, bound=0.1), 100, "of its days")
         self.assertEqual(amount_due(bonus, MET, 5000), 100)
         self.assertEqual(amount_due(bonus, MET, 50000), 150)
         self.assertEqual(amount_due(bonus, TOLERATED, 5000), 100)

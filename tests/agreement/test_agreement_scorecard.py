@@ -201,10 +201,11 @@ class TestAgreementScorecard(ScorecardCommon):
         self.invoice(self.partner, "2026-10-02", 1000)
         self.invoice(self.partner, "2026-10-25", 100)
         agreement = self.bound(
-            {"target": 310},
+            {"target": 310, "consequence_kind": "bonus", "consequence_amount": 62},
             {"metric": "order_count", "comparison": "at_most", "target": 5},
             since="2026-10-22",
         )
+        self.assertEqual(self.cards(agreement).bonus, 20, "10 of 31 days")
         revenue, orders = self.cards(agreement).line_ids
         self.assertEqual((revenue.target, revenue.agreed), (100, 310))
         self.assertEqual((revenue.actual, revenue.state), (100, "met"))

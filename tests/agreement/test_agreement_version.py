@@ -317,6 +317,27 @@ class TestAgreementDay(InForceCommon):
                 self.assertRaisesRegex(ValidationError, sentence),
             ):
                 self.agreement(**values)
+        agreement = self.agreement(notice_length=3650, notice_unit="month")
+        self.commitment(agreement)
+        for values in (
+            {"date_start": "0001-01-01", "date_end": "0001-02-01"},
+            {"date_start": "1969-12-31"},
+            {"date_start": "9999-12-31"},
+            {"date_end": "9999-12-31"},
+        ):
+            for how in (agreement.write, lambda v: self.agreement(**v)):
+                with (
+                    self.subTest(values),
+                    self.assertRaisesRegex(ValidationError, "between 1970 and 2999"),
+                ):
+                    how(values)
+            # the same in a form, which reckons before anything is written
+            form = agreement.new(values, origin=agreement)
+            self.assertFalse(form.notice_deadline)
+            self.assertTrue(form.commitment_ids.mapped("is_smart"))
+        agreement.write({"date_start": "1970-01-01", "date_end": "1970-01-31"})
+        agreement.write({"date_end": "2999-12-31", "date_start": "2999-12-01"})
+        self.assertTrue(agreement.commitment_ids.is_smart)
         for values in ({"notice_length": -1}, {"renewal_months": 0}):
             with (
                 self.subTest(values),

@@ -17,7 +17,9 @@ mean of both sides: neither counts for more because it promised more.
 
 *Parts of a period.* Where an agreement binds for a part of a period only, "at least" so
 much money, or so many, is asked in proportion to the days. Shares and days are not
-amounts, and "at most" is no harder to keep in fewer days: both stay as agreed.
+amounts, and "at most" is no harder to keep in fewer days: both stay as agreed. A fixed
+credit or bonus is due in proportion to the days as well, whatever the promise: a day
+that bound does not bring what was agreed for a year.
 """
 
 from collections.abc import Iterable
@@ -155,13 +157,18 @@ def verdict(
     return Verdict(TOLERATED, 1.0 - used * (1.0 - LEAST_TOLERATED))
 
 
-def amount_due(agreed: Consequence, state: str, revenue: float | None) -> float:
+def amount_due(
+    agreed: Consequence, state: str, revenue: float | None, bound: float = 1.0
+) -> float:
     """Amount that follows from a period, never below zero.
 
     A credit is due for a promise that is broken, a bonus for one that is kept, within
     its tolerance as well; what cannot be judged has no consequence.
 
-    :param revenue: net revenue of the promise's period; None counts as nothing
+    :param revenue: net revenue of the promise's period, of the days that were bound;
+        None counts as nothing
+    :param bound: share (0..1) of the period that the agreement bound, by which a fixed
+        amount is cut; a cap is not, it only limits
     """
     due = {CREDIT: (NOT_MET,), BONUS: (MET, TOLERATED)}.get(agreed.consequence, ())
     if state not in due:
@@ -169,7 +176,7 @@ def amount_due(agreed: Consequence, state: str, revenue: float | None) -> float:
     if agreed.base == SHARE:
         amount = agreed.share * max(revenue or 0.0, 0.0)
     else:
-        amount = agreed.amount
+        amount = agreed.amount * bound
     if agreed.cap:
         amount = min(amount, agreed.cap)
     return max(amount, 0.0)

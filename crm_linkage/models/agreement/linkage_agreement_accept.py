@@ -63,6 +63,7 @@ class LinkageAgreement(models.Model):
         compute="_compute_can_accept",
         help="The current user may accept for us, and we have not accepted yet.",
     )
+    can_change = fields.Boolean(compute="_compute_can_change")
     waits_for = fields.Selection(
         [
             ("us", "Our acceptance"),
@@ -85,6 +86,14 @@ class LinkageAgreement(models.Model):
                 # sudo: companies of users are not readable by every role
                 and agreement.sudo()._may_sign("us", self.env.user)
             )
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_can_change(self):
+        """Whether the current user may take steps, not only read."""
+        for agreement in self:
+            kept = agreement._origin
+            agreement.can_change = not kept or kept.has_access("write")
 
     @api.depends("state", "our_accepted_at", "partner_accepted_at", "agreed_at")
     def _compute_waits_for(self):

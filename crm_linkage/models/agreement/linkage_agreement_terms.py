@@ -1,8 +1,13 @@
+from datetime import date
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ...domain.agreement import notice
 from .linkage_agreement_words import NOTICE_UNITS, RENEWALS, SCORECARD_PERIODS
+
+#: beyond these, notice and periods leave the calendar
+EARLIEST, LATEST = date(1970, 1, 1), date(2999, 12, 31)
 
 
 class LinkageAgreement(models.Model):
@@ -69,7 +74,8 @@ class LinkageAgreement(models.Model):
         "res.users",
         index="btree_not_null",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-        help="Who accepts for us. Managers may always.",
+        help="Who accepts for us, named by a supervisor or manager. Managers may "
+        "always.",
     )
     scorecard_period = fields.Selection(
         SCORECARD_PERIODS,
@@ -96,7 +102,68 @@ class LinkageAgreement(models.Model):
         "AND reminder_days <= 3650)",
         "Notice and reminder are at most ten years, a renewal fifty.",
     )
+    _dates_sensible = models.Constraint(
+        "CHECK(date_start BETWEEN '1970-01-01' AND '2999-12-31' "
+        "AND (date_end IS NULL OR date_end <= '2999-12-31'))",
+        "An agreement begins and ends between 1970 and 2999.",
+    )
     _date_end_idx = models.Index("(company_id, date_end) WHERE state = 'active'")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_dates(vals)
+        if not self._may_name_signatory():
+            self = self._without_defaults({"our_signatory_id"})
+            for vals in vals_list:
+                self._check_names_signatory(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_names_signatory(vals)
+        self._check_dates(vals)
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default=default)
+        if not self._may_name_signatory():
+            # named for that agreement, not for this one
+            vals_list = [
+                {k: v for k, v in vals.items() if k != "our_signatory_id"}
+                for vals in vals_list
+            ]
+        return vals_list
+
+    def _has_sensible_dates(self):
+        """Whether it can be reckoned with; a form may hold any date."""
+        self.ensure_one()
+        dates = (self.date_start, self.date_end)
+        return all(EARLIEST <= day <= LATEST for day in dates if day)
+
+    def _check_dates(self, vals):
+        """Before anything is reckoned from them, which is before the database looks.
+
+        :raise ValidationError: a date with which nothing can be reckoned
+        """
+        for name in ("date_start", "date_end"):
+            day = vals.get(name) and fields.Date.to_date(vals[name])
+            if day and not EARLIEST <= day <= LATEST:
+                raise ValidationError(
+                    self.env._("An agreement begins and ends between 1970 and 2999.")
+                )
+
+    def _may_name_signatory(self):
+        return self.env.su or self.env.user.has_group("crm_linkage.group_supervisor")
+
+    def _check_names_signatory(self, vals):
+        """Nobody binds the company alone: who negotiates does not name who accepts.
+
+        :raise AccessError: `vals` name somebody, and the user may not
+        """
+        if vals.get("our_signatory_id") and not self._may_name_signatory():
+            raise AccessError(
+                self.env._("Supervisors and managers say who accepts for us.")
+            )
 
     @api.depends("date_end", "notice_length", "notice_unit")
     def _compute_notice_deadline(self):
@@ -107,7 +174,7 @@ class LinkageAgreement(models.Model):
                     agreement.notice_length,
                     agreement.notice_unit or notice.MONTHS,
                 )
-                if agreement.notice_length
+                if agreement.notice_length and agreement._has_sensible_dates()
                 else False
             )
 

@@ -108,6 +108,8 @@ class LinkageCommitment(models.Model):
         """It as the value that `domain.agreement.smart` looks at."""
         self.ensure_one()
         metric, actor = self.metric_id, self._actor()
+        agreement = self.agreement_id
+        dated = agreement and agreement._has_sensible_dates()
         return smart.Promise(
             what=self.name or "",
             metric=metric.name or "",
@@ -119,8 +121,8 @@ class LinkageCommitment(models.Model):
             has_actor=bool(actor),
             actor_left=bool(actor) and not actor.active,
             period=self.period or None,
-            since=self.agreement_id.date_start or None,
-            until=self.agreement_id.date_end or None,
+            since=(dated and agreement.date_start) or None,
+            until=(dated and agreement.date_end) or None,
         )
 
     def _can_be_negative(self):

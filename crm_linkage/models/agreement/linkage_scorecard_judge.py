@@ -76,7 +76,7 @@ class LinkageScorecard(models.Model):
         )
         revenue = line.get("revenue")
         revenue = actuals.answer(revenue).value if revenue else None
-        amount = rule.amount_due(agreed, verdict.state, revenue)
+        amount = rule.amount_due(agreed, verdict.state, revenue, days / whole)
         line.update(
             target=target,
             raw_actual=answer.value,
