@@ -17,7 +17,10 @@ PLAIN = {
     "json": {},
 }
 # fields that a model does not require, though one of several must be there
-ALSO = {"linkage.qualification": ("partner_id",)}
+ALSO = {
+    "linkage.case": ("partner_id",),
+    "linkage.qualification": ("partner_id",),
+}
 
 
 def value_of(model, field):

@@ -128,9 +128,11 @@ class TestDemo(DatabaseCase):
         # nothing is left over in staging but a simulation, nobody cancels a run, every
         # stop of the demo finds its place, no scheme of it grades by a table, no server
         # is asked for driving times, no plan is stopped or waits to be accepted, and
-        # recording places is off
+        # recording places is off; no calendar has changed under a clock, no month has
+        # ended since the installation, and every mail became a case
         unused = {"grading.staging", "grading.cancel", "visit.unplaced", "grading.cell"}
         unused |= {"visit.leg", "visit.plan.cancel", "visit.plan.change", "visit.place"}
+        unused |= {"clock.change", "metric.snapshot", "mail.refused"}
         self.assertLessEqual(
             set(shown["empty"]), {f"linkage.{name}" for name in unused}
         )
