@@ -85,6 +85,10 @@ class LinkageDemo(models.AbstractModel):
         if record.activated_on:
             # sudo: the day is written by steps only
             record.sudo().activated_on = self._today() - timedelta(days=max(age, 0))
+            # and what came before it ended on the day before, not yesterday
+            record.previous_id.sudo().write(
+                {"date_end": record.date_start - timedelta(days=1)}
+            )
 
     @api.model
     def _commitment_values(self, number, commitment):
