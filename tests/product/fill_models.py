@@ -45,6 +45,10 @@ def customer(partners):
 
 #: what a record must bring along to be accepted
 PARTS = {
+    # the policy of the installation is in use by now: what it says is closed
+    "linkage.escalation.step": lambda env: {
+        "policy_id": env["linkage.service.policy"].create({"name": "x"}).id
+    },
     "linkage.grading.knockout": lambda env: {
         "condition_ids": [
             (0, 0, {"metric_id": env["linkage.metric"].search([], limit=1).id})
