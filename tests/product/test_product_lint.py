@@ -91,7 +91,10 @@ class TestLintPot(test_pofile.PotLinter):
 @tagged("post_install", "-at_install")
 class TestLintIndex(test_index.TestIndex):
     def test_enforce_index_on_one2many_inverse(self):
-        return super().test_enforce_index_on_one2many_inverse()
+        # covered by the first key of the clock's unique index, as in the host's list
+        covered = test_index.BTREE_INDEX_IGNORE_FIELDS | {"linkage.case.clock.case_id"}
+        with patch.object(test_index, "BTREE_INDEX_IGNORE_FIELDS", covered):
+            return super().test_enforce_index_on_one2many_inverse()
 
 
 @tagged("post_install", "-at_install")

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.orm.models import NO_ACCESS
+from odoo.fields import NO_ACCESS
 
 from ...domain.agreement import commitment as rule
 from ...domain.agreement.scorecard import LATE_LIMIT, TOLERATED

@@ -41,8 +41,8 @@ class LinkageCaseClose(models.TransientModel):
     leaving_reason_id = fields.Many2one("linkage.leaving.reason", "Leaves Because of")
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         case = self.env["linkage.case"].browse(values.get("case_id", ()))
         for name in TAKEN:
             field = case._fields[name]
@@ -50,7 +50,7 @@ class LinkageCaseClose(models.TransientModel):
         values["solution_seen"] = values["solution"]
         if case.kind == "complaint" or case.partner_id.email:
             values["told_by"] = "mail" if case.partner_id.email else "phone"
-        return {name: values[name] for name in values if name in fields_list}
+        return {name: values[name] for name in values if name in fields}
 
     @api.onchange("told_by")
     def _onchange_told_by(self):
