@@ -61,7 +61,9 @@ class LinkageAgreementAcceptance(models.Model):
             )
 
     def write(self, vals):
-        raise UserError(self.env._("What was accepted stays as it is."))
+        if vals:
+            raise UserError(self.env._("What was accepted stays as it is."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -48,14 +48,15 @@ class LinkageAgreement(models.Model):
     )
 
     @api.depends("name", "number", "version")
-    def _compute_display_name(self):  # pylint: disable=missing-return
-        super()._compute_display_name()
+    def _compute_display_name(self):
+        result = super()._compute_display_name()
         for agreement in self.filtered(lambda agreement: agreement.version > 1):
             agreement.display_name = self.env._(
                 "%(agreement)s, version %(number)s",
                 agreement=agreement.display_name,
                 number=agreement.version,
             )
+        return result
 
     @api.depends("origin_id")
     def _compute_version_count(self):

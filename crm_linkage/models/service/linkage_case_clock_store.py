@@ -47,7 +47,22 @@ EVENT = {
     "note": "text",
     "effects": "jsonb",
 }
-SENT = {"moment": "bigint", "jsonb": "text", "integer[]": "text", "timestamp[]": "text"}
+#: the type of a column, and of the array that brings its values
+READ = {
+    "integer": SQL("integer"),
+    "text": SQL("text"),
+    "jsonb": SQL("jsonb"),
+    "integer[]": SQL("integer[]"),
+    "timestamp[]": SQL("timestamp[]"),
+}
+SENT = {
+    "integer": SQL("integer[]"),
+    "text": SQL("text[]"),
+    "jsonb": SQL("text[]"),
+    "moment": SQL("bigint[]"),
+    "integer[]": SQL("text[]"),
+    "timestamp[]": SQL("text[]"),
+}
 
 
 @dataclass(slots=True)
@@ -111,25 +126,24 @@ def pauses_of(text):
     return tuple((start, end) for start, end in json.loads(text)) if text else ()
 
 
+def read_column(name, kind):
+    """A column of the arrays that were sent, as what is stored."""
+    column = SQL.identifier(name)
+    if kind == "moment":
+        return SQL(
+            "'epoch'::timestamp + %s * interval '1 second' AS %s", column, column
+        )
+    return SQL("%s::%s AS %s", column, READ[kind], column)
+
+
 def unnest(columns, rows):
     """``SELECT`` of `rows` (in the order of `columns`), sent as an array a column."""
     arrays = list(zip(*rows, strict=True))
     return SQL(
         "SELECT %s FROM unnest(%s) AS sent(%s)",
+        SQL(", ").join(map(read_column, columns, columns.values())),
         SQL(", ").join(
-            SQL(
-                "'epoch'::timestamp + %s * interval '1 second' AS %s",
-                SQL.identifier(name),
-                SQL.identifier(name),
-            )
-            if kind == "moment"
-            else SQL(
-                "%s::%s AS %s", SQL.identifier(name), SQL(kind), SQL.identifier(name)
-            )
-            for name, kind in columns.items()
-        ),
-        SQL(", ").join(
-            SQL("%s::%s[]", list(array), SQL(SENT.get(kind, kind)))
+            SQL("%s::%s", list(array), SENT[kind])
             for kind, array in zip(columns.values(), arrays, strict=True)
         ),
         SQL(", ").join(map(SQL.identifier, columns)),

@@ -89,16 +89,14 @@ class LinkageCase(models.Model):
                 )
         return result
 
-    # pylint: disable=missing-return,super-method-mismatch
     def _relate_back(self):
         """What is related to a case has that case as related."""
         for case in self:
             # sudo: the other case may be somebody else's, the relation is the same
             for other in case.related_ids.sudo():
                 if case not in other.related_ids:
-                    super(LinkageCase, other).write(
-                        {"related_ids": [Command.link(case.id)]}
-                    )
+                    # which finds this case related already
+                    other.write({"related_ids": [Command.link(case.id)]})
 
     def action_relate(self):
         """Relate this case to the one whose screen suggests it."""

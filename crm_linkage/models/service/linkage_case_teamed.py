@@ -116,11 +116,12 @@ class LinkageCase(models.Model):
             if target:
                 cases.write({"stage_id": target.id})
 
-    def _move(self, domain):  # pylint: disable=missing-return
+    def _move(self, domain):
         """To the first stage of each case's team that `domain` finds."""
         for team, cases in self.grouped("team_id").items():
             fitting = self.env["linkage.case.stage"]._of_team(team)
             super(LinkageCase, cases)._move(domain & fitting)
+        return True
 
     @api.onchange("team_id")
     def _onchange_team_id(self):

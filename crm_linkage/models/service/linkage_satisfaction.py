@@ -157,9 +157,10 @@ class LinkageSatisfaction(models.Model):
 
     def _insert(self, rows):
         """One statement: a round of thousands of customers has a dozen rows each."""
+        number, text = SQL("int4[]"), SQL("varchar[]")
         kinds = (
-            *("int4", "int4", "int4", "date", "varchar", "int4", "int4", "float8"),
-            *("int4", "varchar"),
+            *(number, number, number, SQL("date[]"), text, number, number),
+            *(SQL("float8[]"), number, text),
         )
         names = (
             *("round_id", "company_id", "partner_id", "date", "measure", "element_id"),
@@ -174,7 +175,7 @@ class LinkageSatisfaction(models.Model):
                 *(self.env.uid, fields.Datetime.now()),
                 *(self.env.uid, fields.Datetime.now()),
                 SQL(", ").join(
-                    SQL("%s::%s[]", list(column), SQL(kind))
+                    SQL("%s::%s", list(column), kind)
                     for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)
                 ),
             )
