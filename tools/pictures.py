@@ -116,5 +116,4 @@ PICTURES = (
         phone=True,
         clicks=("a[href^='/my/agreements/']",),
     ),
-    Picture(name="phone_desk", login="sven", url="/odoo/linkage-phone", wait="input"),
 )
