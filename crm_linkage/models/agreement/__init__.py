@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import ir_sequence
 from . import linkage_service_standard
 from . import linkage_agreement_template
